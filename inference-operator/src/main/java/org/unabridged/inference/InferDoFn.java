@@ -1,0 +1,70 @@
+package org.unabridged.inference;
+
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.jspecify.annotations.Nullable;
+
+/** Infers one context per element, with the JVM's shared handler. */
+final class InferDoFn extends DoFn<String, String> {
+  private static final long serialVersionUID = 1;
+
+  private final Counter inferred = Metrics.counter(RunInference.class, "contexts_inferred");
+  private final Counter reused = Metrics.counter(RunInference.class, "contexts_reused");
+  private final Counter failed = Metrics.counter(RunInference.class, "contexts_failed");
+  private final Counter tokens = Metrics.counter(RunInference.class, "tokens_read");
+
+  private final String model;
+  private final RuntimeOptions options;
+  private final QuestionSet questions;
+  private final InferenceStore store;
+  private transient @Nullable ModelHandler handler;
+
+  InferDoFn(String model, RuntimeOptions options, QuestionSet questions, InferenceStore store) {
+    this.model = model;
+    this.options = options;
+    this.questions = questions;
+    this.store = store;
+  }
+
+  @Setup
+  public void setUp() {
+    handler = ModelHandlers.open(model, options);
+  }
+
+  @Teardown
+  public void tearDown() {
+    if (handler != null) {
+      handler.close();
+    }
+  }
+
+  @ProcessElement
+  public void process(@Element String contextId, OutputReceiver<String> output) {
+    if (store.finished(contextId) != null) {
+      reused.inc();
+    } else {
+      infer(contextId);
+    }
+    output.output(contextId);
+  }
+
+  private void infer(String contextId) {
+    if (handler == null) {
+      throw new IllegalStateException("not set up");
+    }
+    InferenceOutcome outcome =
+        new CheckedInference(handler, questions).infer(store.context(contextId));
+    store.save(outcome);
+    count(outcome);
+  }
+
+  private void count(InferenceOutcome outcome) {
+    if (outcome instanceof PredictionResult result) {
+      inferred.inc();
+      tokens.inc(result.tokensSeen());
+    } else {
+      failed.inc();
+    }
+  }
+}

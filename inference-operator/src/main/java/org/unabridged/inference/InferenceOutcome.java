@@ -1,0 +1,7 @@
+package org.unabridged.inference;
+
+/** What came of reading one context: answers, or a failure with its reason. */
+public sealed interface InferenceOutcome permits PredictionResult, InferenceFailure {
+  /** The context that was read. */
+  String contextId();
+}
