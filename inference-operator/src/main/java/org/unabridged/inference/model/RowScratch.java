@@ -1,0 +1,50 @@
+package org.unabridged.inference.model;
+
+import org.unabridged.inference.tensor.DeltaRows;
+import org.unabridged.inference.tensor.TensorKernels;
+
+/** Buffers of one worker for one block of rows. Owned by one call. */
+final class RowScratch {
+
+  /** Rows that the delta rule takes at a time: its inputs stay in the nearest cache. */
+  static final int SCAN_ROWS = 64;
+
+  final float[] normalised;
+  final float[] wide;
+  final float[] narrow;
+  final float[] gathered;
+  final float[] inner;
+
+  /** Experts chosen by each row, and with what weight. */
+  final int[] chosen;
+
+  final float[] shares;
+
+  /** Rows in the order of their experts: a row stands in it once for each expert it uses. */
+  final int[] order;
+
+  final int[] expertStarts;
+  final DeltaRows delta;
+
+  RowScratch(LayerShape shape, int rows, int commonWidth) {
+    int padded = TensorKernels.paddedRows(rows);
+    int routed = rows * shape.expertsUsed();
+    // all rows can choose the same expert, each at most once
+    int innerWidth = Math.max(2 * shape.expertWidth(), commonWidth);
+    normalised = new float[padded * shape.width()];
+    wide = new float[padded * padded(innerWidth)];
+    narrow = new float[padded * padded(shape.width())];
+    gathered = new float[padded * shape.width()];
+    inner = new float[padded * Math.max(shape.expertWidth(), shape.sharedWidth())];
+    chosen = new int[routed];
+    shares = new float[routed];
+    order = new int[routed];
+    expertStarts = new int[shape.experts() + 1];
+    delta = DeltaRows.allocate(SCAN_ROWS, shape.keyWidth(), shape.valueWidth());
+  }
+
+  /** A width that a product can pad up to, whatever the panels. */
+  private static int padded(int width) {
+    return (width + 63) / 64 * 64;
+  }
+}

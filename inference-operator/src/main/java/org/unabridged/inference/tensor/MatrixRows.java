@@ -1,0 +1,29 @@
+package org.unabridged.inference.tensor;
+
+/** A matrix that can be read row by row, whatever it is stored as. */
+public interface MatrixRows {
+
+  /** Number of rows. */
+  int rows();
+
+  /** Number of values in a row. */
+  int width();
+
+  /**
+   * Reads one row as float32.
+   *
+   * @param row index of the row, from 0
+   * @param target receives {@link #width()} values
+   * @param offset where in {@code target} they go
+   */
+  void read(int row, float[] target, int offset);
+
+  /** All rows, one after the other. */
+  default float[] toArray() {
+    float[] values = new float[Math.multiplyExact(rows(), width())];
+    for (int row = 0; row < rows(); row++) {
+      read(row, values, row * width());
+    }
+    return values;
+  }
+}

@@ -1,0 +1,140 @@
+package org.unabridged.inference.tensor;
+
+/**
+ * The numeric inner loops. Every method is stateless and thread-safe. The result for a row depends
+ * on that row alone, never on how many rows are computed together, so that tiles and threads cannot
+ * change a result.
+ */
+public interface TensorKernels {
+
+  /** Rows that a product computes at a time; buffers hold whole blocks. */
+  int ROW_BLOCK = 6;
+
+  /** The fast kernels where the Vector API module is present, else the plain ones. */
+  static TensorKernels best() {
+    return vectorAvailable() ? vector() : scalar();
+  }
+
+  /** Whether this JVM was started with {@code --add-modules jdk.incubator.vector}. */
+  static boolean vectorAvailable() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  }
+
+  /**
+   * Kernels on the Vector API.
+   *
+   * @throws IllegalStateException if the module is not there
+   */
+  static TensorKernels vector() {
+    if (!vectorAvailable()) {
+      throw new IllegalStateException(
+          "the vector kernels need the JVM option --add-modules jdk.incubator.vector");
+    }
+    return new VectorKernels();
+  }
+
+  /** Kernels in plain Java. */
+  static TensorKernels scalar() {
+    return new ScalarKernels();
+  }
+
+  /** Rows rounded up to whole blocks of {@link #ROW_BLOCK}. */
+  static int paddedRows(int rows) {
+    return (rows + ROW_BLOCK - 1) / ROW_BLOCK * ROW_BLOCK;
+  }
+
+  /** Name and vector width, for the record of what computed a result. */
+  String name();
+
+  /** Outputs in one panel of a {@link PackedMatrix}. */
+  int panelWidth();
+
+  /**
+   * Multiplies rows by a weight matrix: {@code c[r][o] = sum over k of a[r][k] * weights[o][k]},
+   * summed in the order of k. Both buffers must hold {@link #paddedRows} rows, and rows of {@code
+   * c} {@link PackedMatrix#paddedOutputs} values: what lies in the surplus is unspecified
+   * afterwards.
+   *
+   * @param a input rows
+   * @param aOffset where the first row starts
+   * @param aStride distance between rows
+   * @param rows how many rows count
+   * @param weights the matrix
+   * @param c receives the products
+   * @param cOffset where the first row goes
+   * @param cStride distance between rows
+   */
+  void multiply(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      PackedMatrix weights,
+      float[] c,
+      int cOffset,
+      int cStride);
+
+  /**
+   * Gates values: {@code target[i] = silu(gate[i]) * values[i] * scale}.
+   *
+   * @param gate the gate before its activation
+   * @param gateOffset where it starts
+   * @param values what is gated
+   * @param valueOffset where it starts
+   * @param scale factor on all
+   * @param target receives {@code width} results; may be {@code values}
+   * @param targetOffset where they go
+   * @param width how many
+   */
+  void gate(
+      float[] gate,
+      int gateOffset,
+      float[] values,
+      int valueOffset,
+      float scale,
+      float[] target,
+      int targetOffset,
+      int width);
+
+  /**
+   * Depthwise causal convolution over rows, then SiLU: {@code target[t][c] = silu(sum over j of
+   * taps[j][c] * input[t - taps + 1 + j][c])}. The {@code taps - 1} rows before {@code inputOffset}
+   * are read too.
+   *
+   * @param input rows of channels
+   * @param inputOffset first channel of the first row
+   * @param inputStride distance between rows
+   * @param weights shape (taps, tapStride)
+   * @param weightOffset first channel of the first tap
+   * @param tapStride distance between taps
+   * @param taps number of taps
+   * @param target receives the rows
+   * @param targetOffset where the first goes
+   * @param targetStride distance between rows
+   * @param rows how many rows
+   * @param channels how many channels
+   */
+  void convolve(
+      float[] input,
+      int inputOffset,
+      int inputStride,
+      float[] weights,
+      int weightOffset,
+      int tapStride,
+      int taps,
+      float[] target,
+      int targetOffset,
+      int targetStride,
+      int rows,
+      int channels);
+
+  /**
+   * Gated delta rule of one value head over consecutive rows. With S the state, per row: {@code S
+   * *= decay; d = beta * (v - S'k); S += k d'; o = S'q}.
+   *
+   * @param state shape (keyWidth, valueWidth), updated
+   * @param stateOffset where it starts
+   * @param rows the inputs, and the output
+   */
+  void deltaRule(float[] state, int stateOffset, DeltaRows rows);
+}
