@@ -41,7 +41,7 @@ final class EpubWriter implements DocumentWriter {
         <metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">urn:unabridged:%1$s</dc:identifier>\
         <dc:title>%2$s</dc:title><dc:language>%3$s</dc:language><meta property="dcterms:modified">2026-01-01T00:00:00Z</meta></metadata>\
         <manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>%4$s</manifest>\
-        <spine>%5$s</spine></package>"""
+        <spine>%5$s<itemref idref="nav" linear="no"/></spine></package>"""
             .formatted(
                 Integer.toHexString(text.title().hashCode()),
                 Markup.escape(text.title()),

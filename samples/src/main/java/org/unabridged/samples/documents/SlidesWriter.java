@@ -6,6 +6,9 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.apache.poi.ooxml.POIXMLProperties.CoreProperties;
+import org.apache.poi.openxml4j.opc.OPCPackage;
+import org.apache.poi.openxml4j.opc.PackageRelationship;
+import org.apache.poi.openxml4j.opc.PackageRelationshipTypes;
 import org.apache.poi.xslf.usermodel.SlideLayout;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xslf.usermodel.XSLFSlide;
@@ -20,12 +23,22 @@ final class SlidesWriter implements DocumentWriter {
       CoreProperties properties = show.getProperties().getCoreProperties();
       properties.setTitle(text.title());
       properties.setCreated(Optional.of(new Date(0)));
+      removeThumbnail(show.getPackage());
       for (List<Block> part : text.parts()) {
         slide(show, part);
       }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       show.write(bytes);
       return StableZip.of(bytes.toByteArray()).toBytes();
+    }
+  }
+
+  /** POI's empty presentation comes with a picture of itself. */
+  private static void removeThumbnail(OPCPackage file) {
+    for (PackageRelationship thumbnail :
+        file.getRelationshipsByType(PackageRelationshipTypes.THUMBNAIL)) {
+      file.removePart(file.getPart(thumbnail).getPartName());
+      file.removeRelationship(thumbnail.getId());
     }
   }
 
