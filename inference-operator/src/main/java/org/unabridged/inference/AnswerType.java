@@ -8,7 +8,10 @@ public enum AnswerType {
   SPAN,
   /** A calendar date, as ISO 8601: {@code 2019-03-01} or, without a day, {@code 2019-03}. */
   DATE,
-  /** A length of time, as ISO 8601: {@code P3Y}, {@code P90D}; or the word {@code perpetual}. */
+  /**
+   * A length of time, as ISO 8601: {@code P3Y}, {@code P90D}; or the word {@code perpetual}, or
+   * {@code indefinite} where no end is set but a party can set one.
+   */
   DURATION,
   /** An amount with its currency: {@code USD 1500000}. */
   MONEY,

@@ -37,7 +37,8 @@ final class CheckedInference {
     String advice =
         context.parts().size() > 1
             ? "read its " + context.parts().size() + " documents one by one instead of as a group"
-            : "split the file into the agreements it consists of, or choose a model with a larger window";
+            : "split the file into the agreements it consists of, or choose a model with a larger"
+                + " window";
     return new InferenceFailure(
         context.contextId(),
         InferenceFailure.Category.CONTEXT_OVERFLOW,

@@ -38,7 +38,6 @@ public record Clause(
 
   /** The same clause with this normalised value. */
   public Clause withValue(@Nullable String newValue) {
-    return new Clause(
-        documentId, questionId, start, end, quote, confidence, matchTier, newValue);
+    return new Clause(documentId, questionId, start, end, quote, confidence, matchTier, newValue);
   }
 }

@@ -33,7 +33,12 @@ public record Context(String contextId, String text, List<Part> parts) {
     for (Part part : parts) {
       if (part.start() < previousEnd || part.end() > text.length()) {
         throw new IllegalArgumentException(
-            "context " + contextId + ": " + part + " overlaps its neighbour or ends after " + text.length());
+            "context "
+                + contextId
+                + ": "
+                + part
+                + " overlaps its neighbour or ends after "
+                + text.length());
       }
       if (!documents.add(part.documentId())) {
         throw new IllegalArgumentException(

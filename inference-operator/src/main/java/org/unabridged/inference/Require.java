@@ -47,7 +47,8 @@ final class Require {
 
   static void span(int start, int end) {
     if (start < 0 || end < start) {
-      throw new IllegalArgumentException("span must satisfy 0 <= start <= end: " + start + ", " + end);
+      throw new IllegalArgumentException(
+          "span must satisfy 0 <= start <= end: " + start + ", " + end);
     }
   }
 }

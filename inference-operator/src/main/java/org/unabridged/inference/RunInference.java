@@ -38,8 +38,7 @@ public final class RunInference extends PTransform<PCollection<String>, PCollect
 
   @Override
   public PCollection<String> expand(PCollection<String> contextIds) {
-    return contextIds.apply(
-        "Infer", ParDo.of(new InferDoFn(model, options, questions, store)));
+    return contextIds.apply("Infer", ParDo.of(new InferDoFn(model, options, questions, store)));
   }
 
   /** A transform that only lacks its store. */

@@ -1,0 +1,163 @@
+package org.unabridged.inference.normalization;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A contracting party as the contract names it.
+ *
+ * @param name the name, without role, form of incorporation and address
+ * @param role what the contract calls the party from there on, such as {@code Licensor}; null if
+ *     the clause does not say
+ */
+public record Party(String name, @Nullable String role) {
+  /** Defined terms that name a part to play, not somebody. */
+  private static final Pattern ROLE_ONLY =
+      Pattern.compile(
+          "(?i)(?:the |each |an? )?(?:(?:the )?(?:party|parties)|(?:co-?|sub-?|sole |lead |general"
+              + " |limited )?"
+              + "(?:company|corporation|purchaser|buyer|seller|vendor|supplier|customer|client|licensor|licensee"
+              + "|sublicensee|distributor|reseller|agent|agents|principal|manufacturer|developer|consultant|contractor|subcontractor|service"
+              + " provider|provider|franchisor|franchisee|lessor|lessee|landlord|tenant|owner"
+              + "|operator|borrower|lender|guarantor|guarantors|issuer|trustee|investor|shareholder|stockholder|member"
+              + "|partner|partners|sponsor|affiliate|network|publisher|advertiser|advisor|adviser|employee|employer|executive|host|hosting"
+              + " company|marketer|promoter|producer|artist|celebrity|athlete|endorser|shipper|transporter|carrier|charterer|participant|participants|participating"
+              + " member|joint venturer|venturer|outsourcer|bank|fund"
+              + "|parent|subsidiary|servicer|transferor|transferee|assignor|assignee|grantor|grantee|recipient|discloser|disclosing"
+              + " party|receiving party|we|us|you|undersigned|first party|second party|party"
+              + " [ab]|team|city|university|college|institution|contributor|contributors|remarketing"
+              + " agent|custodian|administrator|manager|managers|broker|underwriter|underwriters|representative|representatives|rights"
+              + " holder|merchant|dealer|representee|optionor|optionee)s?)");
+
+  private static final Pattern ROLE = Pattern.compile("\"\\s*([^\"]{1,60}?)[,.]?\\s*\"");
+  private static final Pattern TAIL =
+      Pattern.compile(
+          "(?i)\\s*(?:(?-i:\\((?![A-Z][^()\"]{0,40}\\) [A-Z(]))|\\[|\"|,?"
+              + " (?:hereinafter|hereafter|herein|whose|having|located|with (?:its|an|offices?|a"
+              + " place|principal)|organi[sz]ed|incorporated"
+              + " (?:under|in)|duly|acting|registered|residing|doing business|its"
+              + " (?:principal|successors|affiliates)|(?:and|or) (?:its|any of its) (?:\\w+"
+              + " )?(?:subsidiar(?:y|ies)|affiliates|successors)|on behalf of|collectively|together"
+              + " with)\\b|, (?:an?|the|one of the) |, (?:No\\.|\\d)|, [^,\"]{3,40} \\d{1,5}(?:,|"
+              + " |$)).*$");
+  private static final Pattern LEAD =
+      Pattern.compile(
+          "(?i)^(?:(?:and|by|between|among|with|to|from)\\b[, ]*)+|^(?-i:the) (?=[A-Z]\\w+ \\w*$)");
+  private static final Pattern LETTER = Pattern.compile("\\p{L}");
+
+  /** Words with which a clause talks about the parties instead of naming one. */
+  private static final Pattern PROSE =
+      Pattern.compile(
+          "(?i)^(?:in|each|and|who|if|we|you|your|all|both|any|its|as|hereinafter|formerly|doing|also|collectively|individually|either|between)\\b.*|(?:the|and"
+              + " its|it|that|this)|.*"
+              + " (?-i:and|an?|each)|.*\\b(?:are|is|may|shall|means|refers?|referred|taken"
+              + " together|individually|collectively|hereby|attached hereto|set"
+              + " forth|specified)\\b.*");
+
+  /** A defined term on its own, such as {@code the "Company"}. */
+  private static final Pattern DEFINED_TERM =
+      Pattern.compile("^\\W{0,3}(?:(?i:the|an?|or|and|together|collectively),? )*\\(?\".*");
+
+  private static final Pattern COLLECTIVE =
+      Pattern.compile("(?i)\\b(?:part(?:y|ies)|collectively|each|together|both)\\b");
+  private static final Pattern CORPORATE =
+      Pattern.compile(
+          "(?i)\\b(?:inc|incorporated|llc|ltd|limited|corp|corporation|company|l\\.?p|gmbh|ag|n\\.?v|b\\.?v|s\\.?a|plc)\\b");
+
+  /** Longer than any name; a clause that long is prose. */
+  private static final int LONGEST_NAME = 160;
+
+  /**
+   * The party that a clause names.
+   *
+   * @return null if the clause holds only a role, such as {@code the "Company"}, or no name at all
+   */
+  public static @Nullable Party parse(String clause) {
+    String text = Texts.collapse(clause, 1000);
+    String cut = Texts.stripPunctuation(LEAD.matcher(text).replaceFirst(""));
+    String name = Texts.stripPunctuation(TAIL.matcher(cut).replaceFirst(""));
+    boolean unnamed =
+        name.length() < 2
+            || name.length() > LONGEST_NAME
+            || !LETTER.matcher(name).find()
+            || ROLE_ONLY.matcher(name).matches()
+            || PROSE.matcher(name).matches()
+            || (DEFINED_TERM.matcher(text).matches() && !CORPORATE.matcher(name).find());
+    return unnamed
+        ? null
+        : new Party(name, role(text.substring(text.indexOf(name) + name.length())));
+  }
+
+  /**
+   * What a clause without a name calls a party.
+   *
+   * @return {@code Company} for {@code (the "Company")} or {@code Company}; null if it is no role
+   */
+  public static @Nullable String roleOf(String clause) {
+    String text = Texts.collapse(clause, 1000);
+    Matcher quoted = ROLE.matcher(text);
+    String role = Texts.stripPunctuation(quoted.find() ? quoted.group(1) : text);
+    boolean collective = COLLECTIVE.matcher(text).find();
+    boolean isRole = ROLE_ONLY.matcher(role).matches() || DEFINED_TERM.matcher(text).matches();
+    return isRole && !collective ? role.replaceFirst("^(?:the|The) ", "") : null;
+  }
+
+  /**
+   * The names of parties in the given order, without short forms of names that are given in full.
+   */
+  public static List<String> distinctNames(List<Party> parties) {
+    List<String> names = new ArrayList<>();
+    for (Party party : parties) {
+      String name = party.name();
+      if (names.stream().noneMatch(other -> isShortFor(name, other))) {
+        names.removeIf(other -> isShortFor(other, name));
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Whether a name is part of another, word by word or by the words' beginnings, or its initials.
+   */
+  private static boolean isShortFor(String name, String full) {
+    List<String> words = words(name);
+    List<String> fullWords = words(full);
+    String initials =
+        fullWords.stream().map(word -> word.substring(0, 1)).collect(Collectors.joining());
+    boolean abbreviation =
+        words.size() == 1 && words.get(0).length() > 1 && initials.startsWith(words.get(0));
+    boolean part =
+        IntStream.rangeClosed(0, fullWords.size() - words.size())
+            .anyMatch(at -> abbreviates(words, fullWords.subList(at, at + words.size())));
+    return abbreviation || part;
+  }
+
+  private static boolean abbreviates(List<String> words, List<String> fullWords) {
+    return IntStream.range(0, words.size())
+        .allMatch(
+            i -> {
+              String word = words.get(i);
+              return word.equals(fullWords.get(i))
+                  || (word.length() > 2 && fullWords.get(i).startsWith(word));
+            });
+  }
+
+  private static List<String> words(String name) {
+    return Arrays.stream(name.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+
+  private static @Nullable String role(String afterName) {
+    Matcher matcher = ROLE.matcher(afterName);
+    return matcher.find() ? matcher.group(1) : null;
+  }
+}
