@@ -25,7 +25,14 @@ public final class SampleDocuments {
   private static final DocumentWriter EPUB = new EpubWriter();
   private static final DocumentWriter HTML = new HtmlWriter(UTF_8);
 
-  private static final String MAIL_ATTACHMENT = "motor-carrier-amendment.pdf";
+  private static final String MAIL = "mail/signed-amendment.eml";
+  private static final String MAIL_BODY_SOURCE = "english/mail-cover-note";
+  private static final String ATTACHMENT = "motor-carrier-amendment.pdf";
+  private static final String ATTACHMENT_SOURCE = "english/motor-carrier-amendment";
+  private static final String CLOSING_SET = "closing-set.zip";
+  private static final Map<String, String> CLOSING_SET_SOURCES =
+      Map.of(
+          "guaranty.rtf", "english/guaranty", "side-letter.txt", "english/transition-side-letter");
 
   private static final List<Sample> SAMPLES =
       List.of(
@@ -147,8 +154,8 @@ public final class SampleDocuments {
     for (Sample sample : SAMPLES) {
       files.put(sample.path(), sample.writer().write(source(sources, sample.source())));
     }
-    files.put("mail/signed-amendment.eml", mail(sources));
-    files.put("closing-set.zip", closingSet(sources));
+    files.put(MAIL, mail(sources));
+    files.put(CLOSING_SET, closingSet(sources));
     return files;
   }
 
@@ -156,23 +163,40 @@ public final class SampleDocuments {
     return SAMPLES;
   }
 
+  /**
+   * The source of each document that can be read, by its path; one inside a container stands behind
+   * the container's path and {@code !/}.
+   */
+  static Map<String, String> sources() {
+    Map<String, String> sources = new TreeMap<>();
+    for (Sample sample : SAMPLES) {
+      if (!sample.path().startsWith("unreadable/")) {
+        sources.put(sample.path(), sample.source());
+      }
+    }
+    sources.put(MAIL, MAIL_BODY_SOURCE);
+    sources.put(MAIL + "!/" + ATTACHMENT, ATTACHMENT_SOURCE);
+    CLOSING_SET_SOURCES.forEach((name, source) -> sources.put(CLOSING_SET + "!/" + name, source));
+    return sources;
+  }
+
   static SourceText source(Path sources, String name) throws IOException {
     return SourceText.read(sources.resolve(name + ".txt"));
   }
 
   private static byte[] mail(Path sources) throws IOException {
-    byte[] attachment = PDF.write(source(sources, "english/motor-carrier-amendment"));
-    return new MailWriter(MAIL_ATTACHMENT, "application/pdf", attachment)
-        .write(source(sources, "english/mail-cover-note"));
+    byte[] attachment = PDF.write(source(sources, ATTACHMENT_SOURCE));
+    return new MailWriter(ATTACHMENT, "application/pdf", attachment)
+        .write(source(sources, MAIL_BODY_SOURCE));
   }
 
   private static byte[] closingSet(Path sources) throws IOException {
-    return new StableZip()
-        .add("guaranty.rtf", RTF.write(source(sources, "english/guaranty")))
-        .add(
-            "side-letter.txt",
-            plain("UTF-8", "\n").write(source(sources, "english/transition-side-letter")))
-        .toBytes();
+    StableZip zip = new StableZip();
+    for (Map.Entry<String, String> entry : new TreeMap<>(CLOSING_SET_SOURCES).entrySet()) {
+      DocumentWriter writer = entry.getKey().endsWith(".rtf") ? RTF : plain("UTF-8", "\n");
+      zip.add(entry.getKey(), writer.write(source(sources, entry.getValue())));
+    }
+    return zip.toBytes();
   }
 
   private static Sample sample(String path, String source, DocumentWriter writer) {
