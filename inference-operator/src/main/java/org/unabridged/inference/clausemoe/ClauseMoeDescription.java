@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.ModelDescription;
+import org.unabridged.inference.normalization.ValueNormalizer;
 import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.weights.GgufFile;
 import org.unabridged.inference.weights.ModelFile;
@@ -20,7 +21,7 @@ final class ClauseMoeDescription {
     return new ModelDescription(
         ClauseMoeModel.ARCHITECTURE,
         "embedded-" + kernels.name(),
-        source.sha256() + "-" + RUNTIME_VERSION,
+        source.sha256() + "-" + RUNTIME_VERSION + "-" + ValueNormalizer.VERSION,
         file.count(ClauseMoeModel.ARCHITECTURE + ".context_length"),
         ClauseMoeModel.labels(file),
         details(file));

@@ -3,11 +3,9 @@ package org.unabridged.inference.clausemoe;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.unabridged.inference.Answer;
-import org.unabridged.inference.AnswerState;
 import org.unabridged.inference.Clause;
 import org.unabridged.inference.Context;
 import org.unabridged.inference.InferenceFailure;
@@ -17,9 +15,10 @@ import org.unabridged.inference.ModelDescription;
 import org.unabridged.inference.ModelHandler;
 import org.unabridged.inference.Part;
 import org.unabridged.inference.PredictionResult;
-import org.unabridged.inference.Question;
 import org.unabridged.inference.QuestionSet;
-import org.unabridged.inference.clausemoe.SpanDecoder.Span;
+import org.unabridged.inference.answering.AnswerAssembler;
+import org.unabridged.inference.answering.DecisionThresholds;
+import org.unabridged.inference.summary.ContractAbstract;
 import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tensor.Workers;
 import org.unabridged.inference.tokenizer.TokenSequence;
@@ -40,12 +39,14 @@ final class ClauseMoeHandler implements ModelHandler {
 
   private final ClauseMoeModel model;
   private final ModelDescription description;
+  private final DecisionThresholds thresholds;
   private final Workers workers;
   private final Semaphore longContexts = new Semaphore(1, true);
 
   private ClauseMoeHandler(ClauseMoeModel model, ModelDescription description, Workers workers) {
     this.model = model;
     this.description = description;
+    this.thresholds = model.decisionThresholds();
     this.workers = workers;
   }
 
@@ -79,7 +80,8 @@ final class ClauseMoeHandler implements ModelHandler {
     ContextReader reader =
         new ContextReader(context, tokens, model.decoder(), model.labels().size());
     read(tokens, reader);
-    List<Answer> answers = answers(context, questions, reader);
+    List<Answer> answers =
+        new AnswerAssembler(questions, thresholds).assemble(context, clauses(context, reader));
     return new PredictionResult(
         context.contextId(),
         description.name(),
@@ -90,7 +92,7 @@ final class ClauseMoeHandler implements ModelHandler {
         0,
         0,
         answers,
-        List.of(),
+        ContractAbstract.compose(context, questions, answers, thresholds),
         Duration.ofNanos(System.nanoTime() - started));
   }
 
@@ -120,49 +122,19 @@ final class ClauseMoeHandler implements ModelHandler {
     }
   }
 
-  private List<Answer> answers(Context context, QuestionSet questions, ContextReader reader) {
-    List<Answer> answers = new ArrayList<>();
+  private List<Clause> clauses(Context context, ContextReader reader) {
+    List<Clause> clauses = new ArrayList<>();
     for (int i = 0; i < context.parts().size(); i++) {
       Part part = context.parts().get(i);
-      List<Span> spans = reader.spans(i);
-      for (Question question : questions.questions()) {
-        answers.add(answer(context, part, question, spans));
-      }
+      reader.spans(i).forEach(span -> clauses.add(clause(context, part, span)));
     }
-    return answers;
+    return clauses;
   }
 
-  private Answer answer(Context context, Part part, Question question, List<Span> spans) {
-    int type = model.labels().indexOf(question.id());
-    if (type < 0) {
-      return Answer.without(part.documentId(), question.id(), AnswerState.NOT_SUPPORTED, null);
-    }
-    List<Clause> clauses =
-        spans.stream()
-            .filter(span -> span.type() == type)
-            .sorted(Comparator.comparingInt(Span::start))
-            .map(span -> clause(context, part, question, span))
-            .toList();
-    boolean found =
-        clauses.stream()
-            .anyMatch(clause -> clause.confidence() >= model.decoder().decisionThreshold(type));
-    double best = clauses.stream().mapToDouble(Clause::confidence).max().orElse(0);
-    return new Answer(
-        part.documentId(),
-        question.id(),
-        found ? AnswerState.FOUND : AnswerState.ABSENT,
-        null,
-        found ? best : null,
-        null,
-        null,
-        clauses,
-        0);
-  }
-
-  private static Clause clause(Context context, Part part, Question question, Span span) {
+  private Clause clause(Context context, Part part, Span span) {
     return new Clause(
         part.documentId(),
-        question.id(),
+        model.labels().get(span.type()),
         span.start() - part.start(),
         span.end() - part.start(),
         context.text().substring(span.start(), span.end()),

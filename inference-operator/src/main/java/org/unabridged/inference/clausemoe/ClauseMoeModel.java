@@ -1,7 +1,10 @@
 package org.unabridged.inference.clausemoe;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import org.unabridged.inference.answering.DecisionThresholds;
 import org.unabridged.inference.model.LayerShape;
 import org.unabridged.inference.model.Layers;
 import org.unabridged.inference.model.ResidualStream;
@@ -154,6 +157,15 @@ final class ClauseMoeModel {
 
   SpanDecoder decoder() {
     return decoder;
+  }
+
+  /** How sure each clause type must be to count as found. */
+  DecisionThresholds decisionThresholds() {
+    Map<String, Double> thresholds = new HashMap<>();
+    for (int type = 0; type < labels.size(); type++) {
+      thresholds.put(labels.get(type), decoder.decisionThreshold(type));
+    }
+    return new DecisionThresholds(thresholds);
   }
 
   /** Most tokens that one pass takes. */

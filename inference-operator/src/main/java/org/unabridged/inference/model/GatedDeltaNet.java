@@ -74,23 +74,45 @@ final class GatedDeltaNet {
   }
 
   /**
-   * Second step, for one key head and the value heads that read it: convolution and delta rule over
-   * the whole tile.
+   * Second step, for some key heads and the value heads that read them: convolution and delta rule
+   * over the whole tile.
    */
-  void scan(int keyHead, int rows, TileState state, RowScratch scratch) {
+  void scan(int fromHead, int toHead, int rows, TileState state, RowScratch scratch) {
+    // all heads on a block of rows before the next block, while its rows are in the cache
     for (int from = 0; from < rows; from += RowScratch.SCAN_ROWS) {
       int count = Math.min(RowScratch.SCAN_ROWS, rows - from);
-      scratch.delta.count()[0] = count;
-      readKeys(keyHead, from, count, state, scratch.delta);
-      for (int head = keyHead; head < shape.valueHeads(); head += shape.keyHeads()) {
-        scanHead(head, from, count, state, scratch.delta);
+      for (int keyHead = fromHead; keyHead < toHead; keyHead++) {
+        scan(keyHead, from, count, state, scratch.delta);
       }
     }
-    int query = keyHead * shape.keyWidth();
-    keepHistory(query, shape.keyWidth(), rows, state);
-    keepHistory(shape.keysWidth() + query, shape.keyWidth(), rows, state);
+    for (int keyHead = fromHead; keyHead < toHead; keyHead++) {
+      keepHistory(keyHead, rows, state);
+    }
+  }
+
+  private void scan(int keyHead, int from, int count, TileState state, DeltaRows delta) {
+    delta.count()[0] = count;
+    readKeys(keyHead, from, count, state, delta);
     for (int head = keyHead; head < shape.valueHeads(); head += shape.keyHeads()) {
-      keepHistory(valueChannel(head), shape.valueWidth(), rows, state);
+      scanHead(head, from, count, state, delta);
+    }
+  }
+
+  /** Moves the last rows of a key head's channels before the first row, for the next tile. */
+  private void keepHistory(int keyHead, int rows, TileState state) {
+    int query = keyHead * shape.keyWidth();
+    keepChannels(query, shape.keyWidth(), rows, state);
+    keepChannels(shape.keysWidth() + query, shape.keyWidth(), rows, state);
+    for (int head = keyHead; head < shape.valueHeads(); head += shape.keyHeads()) {
+      keepChannels(valueChannel(head), shape.valueWidth(), rows, state);
+    }
+  }
+
+  private static void keepChannels(int channel, int channels, int rows, TileState state) {
+    for (int i = 0; i < state.history; i++) {
+      int from = state.projectedRow(rows - state.history + i) + channel;
+      int to = i * state.projectedStride + channel;
+      System.arraycopy(state.projected, from, state.projected, to, channels);
     }
   }
 
@@ -155,15 +177,6 @@ final class GatedDeltaNet {
         channels,
         rows,
         channels);
-  }
-
-  /** Moves the last rows of some channels before the first row, for the next tile. */
-  private static void keepHistory(int channel, int channels, int rows, TileState state) {
-    for (int i = 0; i < state.history; i++) {
-      int from = state.projectedRow(rows - state.history + i) + channel;
-      int to = i * state.projectedStride + channel;
-      System.arraycopy(state.projected, from, state.projected, to, channels);
-    }
   }
 
   /** Third step, for some rows: back to the hidden state, to which the result is added. */

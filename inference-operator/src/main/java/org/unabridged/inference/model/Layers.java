@@ -109,12 +109,24 @@ public final class Layers {
       project(tile);
       for (int from = 0; from < stream.tokens(); from += tileRows) {
         Tile current = tile;
-        lease.run(
-            shape.keyHeads(),
-            (head, worker) -> layer.mixer.scan(head, current.rows(), state, scratch(worker)));
+        scan(current);
         tile = tile(Math.min(from + tileRows, stream.tokens()));
         finishAndProject(current, tile);
       }
+    }
+
+    private void scan(Tile tile) {
+      int heads = shape.keyHeads();
+      int groups = Math.min(heads, lease.workers());
+      lease.run(
+          groups,
+          (group, worker) ->
+              layer.mixer.scan(
+                  group * heads / groups,
+                  (group + 1) * heads / groups,
+                  tile.rows(),
+                  state,
+                  scratch(worker)));
     }
 
     private Tile tile(int from) {

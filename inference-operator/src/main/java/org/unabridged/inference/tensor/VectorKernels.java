@@ -186,7 +186,8 @@ final class VectorKernels implements TensorKernels {
 
   @Override
   public void deltaRule(float[] state, int stateOffset, DeltaRows rows) {
-    int whole = rows.valueWidth() / PANEL * PANEL;
+    // the vector form takes keys two at a time
+    int whole = rows.keyWidth() % 2 == 0 ? rows.valueWidth() / PANEL * PANEL : 0;
     for (int column = 0; column < whole; column += PANEL) {
       for (int row = 0; row < rows.count()[0]; row++) {
         deltaStep(
@@ -224,34 +225,55 @@ final class VectorKernels implements TensorKernels {
       int valueOffset) {
     FloatVector left = FloatVector.zero(FLOATS);
     FloatVector right = left;
-    for (int i = 0; i < keyWidth; i++) {
-      int at = stateOffset + i * valueWidth;
+    FloatVector oddLeft = left;
+    FloatVector oddRight = left;
+    int row = 2 * valueWidth;
+    // even and odd keys are summed apart, as additions wait for each other within one sum
+    for (int i = 0; i < keyWidth; i += 2) {
+      int at = stateOffset + (i >> 1) * row;
       FloatVector k = FloatVector.broadcast(FLOATS, key[keyOffset + i]);
       left = k.fma(FloatVector.fromArray(FLOATS, state, at), left);
       right = k.fma(FloatVector.fromArray(FLOATS, state, at + LANES), right);
+      k = FloatVector.broadcast(FLOATS, key[keyOffset + i + 1]);
+      oddLeft = k.fma(FloatVector.fromArray(FLOATS, state, at + valueWidth), oddLeft);
+      oddRight = k.fma(FloatVector.fromArray(FLOATS, state, at + valueWidth + LANES), oddRight);
     }
     FloatVector decays = FloatVector.broadcast(FLOATS, decay);
-    FloatVector writeLeft =
-        FloatVector.fromArray(FLOATS, value, valueOffset).sub(left.mul(decays)).mul(beta);
+    FloatVector writeLeft = write(value, valueOffset, left.add(oddLeft).mul(decays), beta);
     FloatVector writeRight =
-        FloatVector.fromArray(FLOATS, value, valueOffset + LANES).sub(right.mul(decays)).mul(beta);
+        write(value, valueOffset + LANES, right.add(oddRight).mul(decays), beta);
     left = FloatVector.zero(FLOATS);
     right = left;
-    for (int i = 0; i < keyWidth; i++) {
-      int at = stateOffset + i * valueWidth;
+    oddLeft = left;
+    oddRight = left;
+    for (int i = 0; i < keyWidth; i += 2) {
+      int at = stateOffset + (i >> 1) * row;
       FloatVector k = FloatVector.broadcast(FLOATS, key[keyOffset + i]);
       FloatVector q = FloatVector.broadcast(FLOATS, query[keyOffset + i]);
-      FloatVector stateLeft =
-          k.fma(writeLeft, FloatVector.fromArray(FLOATS, state, at).mul(decays));
-      FloatVector stateRight =
-          k.fma(writeRight, FloatVector.fromArray(FLOATS, state, at + LANES).mul(decays));
-      stateLeft.intoArray(state, at);
-      stateRight.intoArray(state, at + LANES);
-      left = q.fma(stateLeft, left);
-      right = q.fma(stateRight, right);
+      FloatVector updated = k.fma(writeLeft, FloatVector.fromArray(FLOATS, state, at).mul(decays));
+      updated.intoArray(state, at);
+      left = q.fma(updated, left);
+      updated = k.fma(writeRight, FloatVector.fromArray(FLOATS, state, at + LANES).mul(decays));
+      updated.intoArray(state, at + LANES);
+      right = q.fma(updated, right);
+      at += valueWidth;
+      k = FloatVector.broadcast(FLOATS, key[keyOffset + i + 1]);
+      q = FloatVector.broadcast(FLOATS, query[keyOffset + i + 1]);
+      updated = k.fma(writeLeft, FloatVector.fromArray(FLOATS, state, at).mul(decays));
+      updated.intoArray(state, at);
+      oddLeft = q.fma(updated, oddLeft);
+      updated = k.fma(writeRight, FloatVector.fromArray(FLOATS, state, at + LANES).mul(decays));
+      updated.intoArray(state, at + LANES);
+      oddRight = q.fma(updated, oddRight);
     }
+    left = left.add(oddLeft);
+    right = right.add(oddRight);
     left.intoArray(output, valueOffset);
     right.intoArray(output, valueOffset + LANES);
+  }
+
+  private static FloatVector write(float[] value, int offset, FloatVector prediction, float beta) {
+    return FloatVector.fromArray(FLOATS, value, offset).sub(prediction).mul(beta);
   }
 
   private static FloatVector silu(FloatVector x) {
