@@ -18,6 +18,7 @@ import org.unabridged.inference.PredictionResult;
 import org.unabridged.inference.QuestionSet;
 import org.unabridged.inference.answering.AnswerAssembler;
 import org.unabridged.inference.answering.DecisionThresholds;
+import org.unabridged.inference.clausemoe.SpanDecoder.Span;
 import org.unabridged.inference.summary.ContractAbstract;
 import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tensor.Workers;
