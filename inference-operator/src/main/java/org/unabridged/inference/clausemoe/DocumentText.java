@@ -65,7 +65,7 @@ record DocumentText(String text, int from, int to) {
         || character == 0x85
         || character == 0xa0
         || character == 0x1680
-        || character >= 0x2000 && character <= 0x200a
+        || (character >= 0x2000 && character <= 0x200a)
         || character == 0x2028
         || character == 0x2029
         || character == 0x202f

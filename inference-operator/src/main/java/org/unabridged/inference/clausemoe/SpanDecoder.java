@@ -126,6 +126,7 @@ final class SpanDecoder {
    * @param reporting least confidence of a reported span
    * @param decision least confidence of a span that counts as found
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody writes to the array
   record TypeParameters(
       float low,
       float high,

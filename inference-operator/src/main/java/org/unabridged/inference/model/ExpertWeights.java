@@ -17,6 +17,7 @@ import org.unabridged.inference.weights.GgufFile;
  * @param in of each expert, outputs: gate, values
  * @param down of each expert, back to the hidden state
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody writes to the arrays
 record ExpertWeights(
     float[] norm,
     PackedMatrix common,

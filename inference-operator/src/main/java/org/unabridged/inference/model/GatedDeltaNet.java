@@ -91,7 +91,7 @@ final class GatedDeltaNet {
   }
 
   private void scan(int keyHead, int from, int count, TileState state, DeltaRows delta) {
-    delta.count()[0] = count;
+    delta.fill(count);
     readKeys(keyHead, from, count, state, delta);
     for (int head = keyHead; head < shape.valueHeads(); head += shape.keyHeads()) {
       scanHead(head, from, count, state, delta);
@@ -123,37 +123,37 @@ final class GatedDeltaNet {
   private void readKeys(int keyHead, int from, int count, TileState state, DeltaRows delta) {
     int width = shape.keyWidth();
     int channel = keyHead * width;
-    convolve(state, from, channel, width, delta.query(), count);
-    convolve(state, from, shape.keysWidth() + channel, width, delta.key(), count);
+    convolve(state, from, channel, width, delta.query, count);
+    convolve(state, from, shape.keysWidth() + channel, width, delta.key, count);
     float queryLength = (float) (1.0 / Math.sqrt(width));
     for (int row = 0; row < count; row++) {
-      Activations.unitNorm(delta.query(), row * width, width, UNIT_EPSILON, queryLength);
-      Activations.unitNorm(delta.key(), row * width, width, UNIT_EPSILON, 1f);
+      Activations.unitNorm(delta.query, row * width, width, UNIT_EPSILON, queryLength);
+      Activations.unitNorm(delta.key, row * width, width, UNIT_EPSILON, 1f);
     }
   }
 
   private void scanHead(int head, int from, int count, TileState state, DeltaRows delta) {
     int width = shape.valueWidth();
-    convolve(state, from, valueChannel(head), width, delta.value(), count);
+    convolve(state, from, valueChannel(head), width, delta.value, count);
     int gate = gatesOffset() + head;
     for (int row = 0; row < count; row++) {
       int at = state.projectedRow(from + row) + gate;
-      delta.beta()[row] = state.projected[at];
-      delta.decay()[row] = state.projected[at + shape.valueHeads()];
+      delta.beta[row] = state.projected[at];
+      delta.decay[row] = state.projected[at + shape.valueHeads()];
     }
     kernels.deltaRule(state.memory, head * shape.keyWidth() * width, delta);
     for (int row = 0; row < count; row++) {
       Activations.rmsNorm(
-          delta.output(),
+          delta.output,
           row * width,
           weights.headNorm(),
           shape.epsilon(),
-          delta.output(),
+          delta.output,
           row * width);
       kernels.gate(
           state.projected,
           state.projectedRow(from + row) + shape.channels() + head * width,
-          delta.output(),
+          delta.output,
           row * width,
           1f,
           state.mixed,

@@ -17,6 +17,7 @@ import org.unabridged.inference.weights.GgufTensor;
  * @param headNorm of each head's output
  * @param output from all heads back to the hidden state
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody writes to the arrays
 record MixerWeights(
     float[] norm,
     PackedMatrix projections,

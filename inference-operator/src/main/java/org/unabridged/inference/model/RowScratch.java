@@ -40,7 +40,7 @@ final class RowScratch {
     shares = new float[routed];
     order = new int[routed];
     expertStarts = new int[shape.experts() + 1];
-    delta = DeltaRows.allocate(SCAN_ROWS, shape.keyWidth(), shape.valueWidth());
+    delta = new DeltaRows(SCAN_ROWS, shape.keyWidth(), shape.valueWidth());
   }
 
   /** A width that a product can pad up to, whatever the panels. */

@@ -11,24 +11,24 @@ public final class Activations {
 
   static final float EXP_HIGH = 88.0f;
 
-  static final float LOG2_E = 1.44269504f;
+  static final float LOG2_E = 1.442695f;
 
   /** ln 2 in two parts, so that n * ln 2 is subtracted without rounding. */
-  static final float LN2_HIGH = 0.693359375f;
+  static final float LN2_HIGH = 0.6933594f;
 
-  static final float LN2_LOW = -2.12194440e-4f;
+  static final float LN2_LOW = -2.1219444e-4f;
 
   /** Adding 1.5 * 2^23 rounds a float to an integer that then stands in the low bits. */
   static final float ROUNDING = 12582912f;
 
   /** Minimax polynomial of (e^r - 1 - r) / r^2 on |r| <= ln(2) / 2. */
-  static final float EXP_5 = 1.9875691500e-4f;
+  static final float EXP_5 = 1.9875691e-4f;
 
-  static final float EXP_4 = 1.3981999507e-3f;
-  static final float EXP_3 = 8.3334519073e-3f;
-  static final float EXP_2 = 4.1665795894e-2f;
-  static final float EXP_1 = 1.6666665459e-1f;
-  static final float EXP_0 = 5.0000001201e-1f;
+  static final float EXP_4 = 0.0013981999f;
+  static final float EXP_3 = 8.333452e-3f;
+  static final float EXP_2 = 4.1665796e-2f;
+  static final float EXP_1 = 1.6666666e-1f;
+  static final float EXP_0 = 5e-1f;
 
   private Activations() {}
 
@@ -44,7 +44,7 @@ public final class Activations {
     p = p * r + EXP_1;
     p = p * r + EXP_0;
     float value = (p * r) * r + r + 1f;
-    int exponent = Float.floatToRawIntBits(shifted) + 127 << 23;
+    int exponent = (Float.floatToRawIntBits(shifted) + 127) << 23;
     return value * Float.intBitsToFloat(exponent);
   }
 

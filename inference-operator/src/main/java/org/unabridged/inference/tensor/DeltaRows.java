@@ -2,40 +2,64 @@ package org.unabridged.inference.tensor;
 
 /**
  * A block of rows on its way through the delta rule: scratch of one worker, refilled for each
- * block.
- *
- * @param keyWidth values of a query or key
- * @param valueWidth values of a value or an output
- * @param query shape (rows, keyWidth), normalised and scaled
- * @param key shape (rows, keyWidth), normalised
- * @param value shape (rows, valueWidth)
- * @param decay factor on the state, per row
- * @param beta share of the prediction error that is written, per row
- * @param output shape (rows, valueWidth), receives the result
- * @param count how many rows are filled, as the only element
+ * block. Arrays are row-major.
  */
-public record DeltaRows(
-    int keyWidth,
-    int valueWidth,
-    float[] query,
-    float[] key,
-    float[] value,
-    float[] decay,
-    float[] beta,
-    float[] output,
-    int[] count) {
+public final class DeltaRows {
 
-  /** Room for so many rows. */
-  public static DeltaRows allocate(int rows, int keyWidth, int valueWidth) {
-    return new DeltaRows(
-        keyWidth,
-        valueWidth,
-        new float[rows * keyWidth],
-        new float[rows * keyWidth],
-        new float[rows * valueWidth],
-        new float[rows],
-        new float[rows],
-        new float[rows * valueWidth],
-        new int[1]);
+  /** Values of a query or key. */
+  public final int keyWidth;
+
+  /** Values of a value or an output. */
+  public final int valueWidth;
+
+  /** Shape (rows, keyWidth), of unit length times a scale. */
+  public final float[] query;
+
+  /** Shape (rows, keyWidth), of unit length. */
+  public final float[] key;
+
+  /** Shape (rows, valueWidth). */
+  public final float[] value;
+
+  /** Factor on the state, per row. */
+  public final float[] decay;
+
+  /** Share of the prediction error that is written, per row. */
+  public final float[] beta;
+
+  /** Shape (rows, valueWidth), receives the result. */
+  public final float[] output;
+
+  private int count;
+
+  /**
+   * Room for rows.
+   *
+   * @param capacity most rows of a block
+   * @param keyWidth values of a query or key
+   * @param valueWidth values of a value or an output
+   */
+  public DeltaRows(int capacity, int keyWidth, int valueWidth) {
+    this.keyWidth = keyWidth;
+    this.valueWidth = valueWidth;
+    this.query = new float[capacity * keyWidth];
+    this.key = new float[capacity * keyWidth];
+    this.value = new float[capacity * valueWidth];
+    this.decay = new float[capacity];
+    this.beta = new float[capacity];
+    this.output = new float[capacity * valueWidth];
+  }
+
+  /** How many rows are filled. */
+  public int count() {
+    return count;
+  }
+
+  /** Says how many rows are filled. */
+  public void fill(int rows) {
+    if (rows < 0 || rows > decay.length) {
+      throw new IllegalArgumentException(rows + " rows, room for " + decay.length);
+    }
+    count = rows;
   }
 }

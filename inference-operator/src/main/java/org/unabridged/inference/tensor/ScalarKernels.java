@@ -107,8 +107,8 @@ final class ScalarKernels implements TensorKernels {
    * each other.
    */
   static void deltaRule(float[] state, int stateOffset, DeltaRows rows, int firstColumn) {
-    int width = rows.valueWidth();
-    for (int row = 0; row < rows.count()[0]; row++) {
+    int width = rows.valueWidth;
+    for (int row = 0; row < rows.count(); row++) {
       for (int column = firstColumn; column < width; column++) {
         deltaStep(state, stateOffset + column, rows, row, row * width + column);
       }
@@ -117,20 +117,20 @@ final class ScalarKernels implements TensorKernels {
 
   private static void deltaStep(
       float[] state, int stateOffset, DeltaRows rows, int row, int valueIndex) {
-    int width = rows.valueWidth();
-    int keyOffset = row * rows.keyWidth();
+    int width = rows.valueWidth;
+    int keyOffset = row * rows.keyWidth;
     float prediction = 0;
-    for (int i = 0; i < rows.keyWidth(); i++) {
-      prediction += state[stateOffset + i * width] * rows.key()[keyOffset + i];
+    for (int i = 0; i < rows.keyWidth; i++) {
+      prediction += state[stateOffset + i * width] * rows.key[keyOffset + i];
     }
-    float decay = rows.decay()[row];
-    float write = rows.beta()[row] * (rows.value()[valueIndex] - decay * prediction);
+    float decay = rows.decay[row];
+    float write = rows.beta[row] * (rows.value[valueIndex] - decay * prediction);
     float result = 0;
-    for (int i = 0; i < rows.keyWidth(); i++) {
+    for (int i = 0; i < rows.keyWidth; i++) {
       int at = stateOffset + i * width;
-      state[at] = decay * state[at] + rows.key()[keyOffset + i] * write;
-      result += state[at] * rows.query()[keyOffset + i];
+      state[at] = decay * state[at] + rows.key[keyOffset + i] * write;
+      result += state[at] * rows.query[keyOffset + i];
     }
-    rows.output()[valueIndex] = result;
+    rows.output[valueIndex] = result;
   }
 }

@@ -187,25 +187,25 @@ final class VectorKernels implements TensorKernels {
   @Override
   public void deltaRule(float[] state, int stateOffset, DeltaRows rows) {
     // the vector form takes keys two at a time
-    int whole = rows.keyWidth() % 2 == 0 ? rows.valueWidth() / PANEL * PANEL : 0;
+    int whole = rows.keyWidth % 2 == 0 ? rows.valueWidth / PANEL * PANEL : 0;
     for (int column = 0; column < whole; column += PANEL) {
-      for (int row = 0; row < rows.count()[0]; row++) {
+      for (int row = 0; row < rows.count(); row++) {
         deltaStep(
             state,
             stateOffset + column,
-            rows.valueWidth(),
-            rows.keyWidth(),
-            rows.key(),
-            rows.query(),
-            row * rows.keyWidth(),
-            rows.decay()[row],
-            rows.beta()[row],
-            rows.value(),
-            rows.output(),
-            row * rows.valueWidth() + column);
+            rows.valueWidth,
+            rows.keyWidth,
+            rows.key,
+            rows.query,
+            row * rows.keyWidth,
+            rows.decay[row],
+            rows.beta[row],
+            rows.value,
+            rows.output,
+            row * rows.valueWidth + column);
       }
     }
-    if (whole < rows.valueWidth()) {
+    if (whole < rows.valueWidth) {
       ScalarKernels.deltaRule(state, stateOffset, rows, whole);
     }
   }

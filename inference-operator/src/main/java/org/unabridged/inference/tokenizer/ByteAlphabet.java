@@ -11,7 +11,7 @@ final class ByteAlphabet {
   static {
     char next = 0x100;
     for (int value = 0; value < CHARACTERS.length; value++) {
-      boolean itself = value >= 33 && value <= 126 || value >= 161 && value != 173;
+      boolean itself = (value >= 33 && value <= 126) || (value >= 161 && value != 173);
       CHARACTERS[value] = itself ? (char) value : next++;
     }
   }

@@ -82,7 +82,7 @@ final class CharacterClass {
       case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
           SPACE;
       case Character.CONTROL ->
-          codePoint >= '\t' && codePoint < '\r' || codePoint == 0x85 ? SPACE : OTHER;
+          (codePoint >= '\t' && codePoint < '\r') || codePoint == 0x85 ? SPACE : OTHER;
       case Character.UNASSIGNED -> newer(codePoint);
       default -> OTHER;
     };

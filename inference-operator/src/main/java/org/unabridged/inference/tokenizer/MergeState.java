@@ -186,11 +186,11 @@ final class MergeState {
       if (heapSize == heap.length) {
         heap = Arrays.copyOf(heap, Math.addExact(heap.length, heap.length / 2 + 1));
       }
-      long entry = merge >>> Integer.SIZE << Integer.SIZE | at;
+      long entry = ((merge >>> Integer.SIZE) << Integer.SIZE) | at;
       int hole = heapSize++;
-      while (hole > 0 && heap[hole - 1 >>> 1] > entry) {
-        heap[hole] = heap[hole - 1 >>> 1];
-        hole = hole - 1 >>> 1;
+      while (hole > 0 && heap[(hole - 1) >>> 1] > entry) {
+        heap[hole] = heap[(hole - 1) >>> 1];
+        hole = (hole - 1) >>> 1;
       }
       heap[hole] = entry;
     }

@@ -17,12 +17,12 @@ final class PieceCache {
   private final AtomicReferenceArray<@Nullable Entry> entries = new AtomicReferenceArray<>(SLOTS);
 
   @Nullable Entry find(char[] text, int start, int end, int hash) {
-    Entry entry = entries.getAcquire(hash & SLOTS - 1);
+    Entry entry = entries.getAcquire(hash & (SLOTS - 1));
     return entry != null && entry.matches(text, start, end, hash) ? entry : null;
   }
 
   void put(Entry entry) {
-    entries.setRelease(entry.hash & SLOTS - 1, entry);
+    entries.setRelease(entry.hash & (SLOTS - 1), entry);
   }
 
   static int hash(char[] text, int start, int end) {
@@ -30,7 +30,7 @@ final class PieceCache {
     for (int i = start; i < end; i++) {
       hash = hash * 31 + text[i];
     }
-    return hash * 0x9E3779B1 >>> 8;
+    return (hash * 0x9E3779B1) >>> 8;
   }
 
   /** A piece and its tokens; starts and ends are relative to the piece. */

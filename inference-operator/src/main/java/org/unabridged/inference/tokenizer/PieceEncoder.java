@@ -52,17 +52,17 @@ final class PieceEncoder {
     if (codePoint < 0x80) {
       put(codePoint, start, end);
     } else if (codePoint < 0x800) {
-      put(0xc0 | codePoint >> 6, start, end);
-      put(0x80 | codePoint & 0x3f, start, end);
+      put(0xc0 | (codePoint >> 6), start, end);
+      put(0x80 | (codePoint & 0x3f), start, end);
     } else if (codePoint < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
-      put(0xe0 | codePoint >> 12, start, end);
-      put(0x80 | codePoint >> 6 & 0x3f, start, end);
-      put(0x80 | codePoint & 0x3f, start, end);
+      put(0xe0 | (codePoint >> 12), start, end);
+      put(0x80 | ((codePoint >> 6) & 0x3f), start, end);
+      put(0x80 | (codePoint & 0x3f), start, end);
     } else {
-      put(0xf0 | codePoint >> 18, start, end);
-      put(0x80 | codePoint >> 12 & 0x3f, start, end);
-      put(0x80 | codePoint >> 6 & 0x3f, start, end);
-      put(0x80 | codePoint & 0x3f, start, end);
+      put(0xf0 | (codePoint >> 18), start, end);
+      put(0x80 | ((codePoint >> 12) & 0x3f), start, end);
+      put(0x80 | ((codePoint >> 6) & 0x3f), start, end);
+      put(0x80 | (codePoint & 0x3f), start, end);
     }
   }
 

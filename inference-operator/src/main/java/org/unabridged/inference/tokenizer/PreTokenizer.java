@@ -98,9 +98,7 @@ final class PreTokenizer {
     }
     char third = lowerCaseAt(start + 2);
     boolean twoLetters =
-        second == 'r' && third == 'e'
-            || second == 'v' && third == 'e'
-            || second == 'l' && third == 'l';
+        ((second == 'r' || second == 'v') && third == 'e') || (second == 'l' && third == 'l');
     return twoLetters ? start + 3 : start;
   }
 

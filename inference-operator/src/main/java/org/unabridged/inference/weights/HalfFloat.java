@@ -24,6 +24,6 @@ final class HalfFloat {
       return sign == 0 ? magnitude : -magnitude;
     }
     int wideExponent = exponent == EXPONENT_MASK ? 0xff : exponent + REBIAS;
-    return Float.intBitsToFloat(sign | wideExponent << 23 | mantissa << 23 - MANTISSA_BITS);
+    return Float.intBitsToFloat(sign | (wideExponent << 23) | (mantissa << (23 - MANTISSA_BITS)));
   }
 }
