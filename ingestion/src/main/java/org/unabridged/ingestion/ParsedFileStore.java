@@ -1,0 +1,18 @@
+package org.unabridged.ingestion;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps parsed files, so that text need not travel through a pipeline. Safe for many threads. */
+public interface ParsedFileStore extends Serializable {
+  /**
+   * What was saved for these bytes, or null. What holds a {@linkplain ParsedFile#retryable()
+   * retryable} failure of an earlier run is not found.
+   *
+   * @param fileId SHA-256 of the file's bytes
+   */
+  @Nullable ParsedFile find(String fileId);
+
+  /** Saves a parsed file under its id; replaces what was there. */
+  void save(ParsedFile parsed);
+}

@@ -1,0 +1,354 @@
+package org.unabridged.ingestion;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.unabridged.ingestion.tika.ExtractedPart;
+import org.unabridged.ingestion.tika.ExtractedPart.Trouble;
+import org.unabridged.ingestion.tika.Extraction;
+
+/** Makes documents and failures of what the parser process said about one file. */
+final class ParsedParts {
+  private static final Map<String, String> METADATA_NAMES =
+      Map.ofEntries(
+          Map.entry("dc:title", "title"),
+          Map.entry("dc:creator", "author"),
+          Map.entry("dc:subject", "subject"),
+          Map.entry("dc:publisher", "publisher"),
+          Map.entry("dc:language", "declared_language"),
+          Map.entry("dcterms:created", "created"),
+          Map.entry("dcterms:modified", "modified"),
+          Map.entry("xmpTPg:NPages", "pages"),
+          Map.entry("extended-properties:Application", "application"),
+          Map.entry("pdf:docinfo:producer", "producer"),
+          Map.entry("Message-From", "from"),
+          Map.entry("Message-To", "to"),
+          Map.entry("Message-Cc", "cc"));
+
+  private static final Set<String> CONTAINERS =
+      Set.of(
+          "application/zip",
+          "application/x-tar",
+          "application/gzip",
+          "application/x-bzip2",
+          "application/x-xz",
+          "application/zstd",
+          "application/x-7z-compressed",
+          "application/x-rar-compressed",
+          "application/x-archive",
+          "application/x-cpio",
+          "application/mbox",
+          "application/vnd.ms-outlook",
+          "application/vnd.ms-outlook-pst",
+          "application/vnd.ms-tnef",
+          "application/pkcs7-mime",
+          "application/pkcs7-signature",
+          "message/rfc822");
+
+  private final ParserConfiguration configuration;
+  private final String fileId;
+  private final long fileSize;
+
+  ParsedParts(ParserConfiguration configuration, String fileId, long fileSize) {
+    this.configuration = configuration;
+    this.fileId = fileId;
+    this.fileSize = fileSize;
+  }
+
+  ParsedFile failed(ParseFailure.Category category, String message, Duration time) {
+    return new ParsedFile(
+        fileId,
+        List.of(new ParseFailure(fileId, "", null, null, fileSize, category, message, time)));
+  }
+
+  ParsedFile stopped(Extraction.Reason reason, Duration time) {
+    return switch (reason) {
+      case TIMEOUT ->
+          failed(
+              ParseFailure.Category.PARSER_TIMEOUT,
+              "was given up after "
+                  + time.toSeconds()
+                  + " s: raise the parser's time limit ("
+                  + configuration.timeLimit().toSeconds()
+                  + " s) or its stall limit ("
+                  + configuration.stallLimit().toSeconds()
+                  + " s), or save the file anew",
+              time);
+      case OUT_OF_MEMORY ->
+          failed(
+              ParseFailure.Category.PARSER_CRASH,
+              "needs more than the parser's "
+                  + configuration.heapMegabytes()
+                  + " MB of memory: raise the limit or save the file anew",
+              time);
+      case CRASH ->
+          failed(
+              ParseFailure.Category.PARSER_CRASH,
+              "ended the parser's process: save the file anew, in another format if need be",
+              time);
+      case UNREADABLE ->
+          failed(
+              ParseFailure.Category.UNREADABLE,
+              "could not be read by the parser's process: check that the file still exists and may be"
+                  + " read",
+              time);
+    };
+  }
+
+  ParsedFile finished(List<ExtractedPart> parts, Duration time) {
+    ExtractedPart file = parts.get(0);
+    if (file.sha256() != null && !file.sha256().equals(fileId)) {
+      return failed(ParseFailure.Category.UNREADABLE, "changed while it was read: run again", time);
+    }
+    Map<String, Node> tree = tree(parts);
+    List<ParseResult> results = new ArrayList<>();
+    for (ExtractedPart part : parts) {
+      Node node = tree.get(part.idPath());
+      if (node != null && node.reported) {
+        results.add(result(node, part == file ? time : part.time()));
+      }
+    }
+    return new ParsedFile(fileId, results);
+  }
+
+  private Map<String, Node> tree(List<ExtractedPart> parts) {
+    Map<String, Node> tree = new HashMap<>();
+    Set<String> paths = new HashSet<>();
+    for (ExtractedPart part : parts) {
+      Node parent = part.idPath().isEmpty() ? null : tree.get(parentPath(part.idPath()));
+      Node node = new Node(part, parent, fileId, paths);
+      tree.put(part.idPath(), node);
+      if (parent != null) {
+        parent.note(node);
+      }
+    }
+    return tree;
+  }
+
+  private static String parentPath(String idPath) {
+    return idPath.substring(0, idPath.lastIndexOf('/'));
+  }
+
+  private ParseResult result(Node node, Duration time) {
+    ExtractedPart part = node.part;
+    long size = part.idPath().isEmpty() ? fileSize : Math.max(0, part.sizeBytes());
+    Reason reason = reason(node);
+    if (reason != null) {
+      return new ParseFailure(
+          node.documentId,
+          node.path,
+          node.parentId(),
+          part.mediaType(),
+          size,
+          reason.category(),
+          reason.message(),
+          time);
+    }
+    return new Document(
+        node.documentId,
+        node.path,
+        node.parentId(),
+        part.mediaType(),
+        size,
+        node.canonical.text(),
+        node.canonical.pages(),
+        Languages.of(node.canonical.text()),
+        metadata(node),
+        time);
+  }
+
+  private @Nullable Reason reason(Node node) {
+    Trouble trouble = node.part.trouble();
+    if (trouble != null) {
+      Reason reason = reason(node, trouble);
+      if (reason != null) {
+        return reason;
+      }
+    }
+    return node.canonical.text().isEmpty() && !node.holdsDocuments ? withoutText(node) : null;
+  }
+
+  private @Nullable Reason reason(Node node, Trouble trouble) {
+    return switch (trouble) {
+      case ENCRYPTED ->
+          new Reason(
+              ParseFailure.Category.ENCRYPTED, "is encrypted: remove the password and run again");
+      case EMPTY -> new Reason(ParseFailure.Category.EMPTY_FILE, "has no bytes");
+      case OUTPUT_LIMIT ->
+          limit(
+              "has more text than the parser's limit of "
+                  + configuration.outputCharacters()
+                  + " characters: raise the limit or split the file");
+      case EMBEDDED_LIMIT ->
+          limit(
+              "holds more documents than the parser's limit of "
+                  + configuration.embeddedDocuments()
+                  + ", the others were not read: raise the limit or unpack the file");
+      case DEPTH_LIMIT ->
+          limit(
+              "is nested deeper than the parser's limit of "
+                  + configuration.embeddedDepth()
+                  + ": raise the limit or unpack the file");
+      case BOMB -> limit("expands like a decompression bomb: unpack or save it anew if it is none");
+      case UNSUPPORTED -> unsupported(node);
+      case CUT_SHORT ->
+          new Reason(
+              ParseFailure.Category.CORRUPT,
+              "ends before its end mark, a part is missing: get a complete copy");
+      case BROKEN ->
+          new Reason(
+              ParseFailure.Category.CORRUPT,
+              "does not follow its format"
+                  + (node.part.exception() == null ? "" : " (" + node.part.exception() + ")")
+                  + ": open it in the program that made it and save it anew");
+      case EMBEDDED_LOST ->
+          node.isContainer()
+              ? new Reason(
+                  ParseFailure.Category.CORRUPT,
+                  "holds something that could not be read"
+                      + (node.part.exception() == null ? "" : " (" + node.part.exception() + ")")
+                      + ": unpack it and run again")
+              : null;
+    };
+  }
+
+  private static Reason limit(String message) {
+    return new Reason(ParseFailure.Category.LIMIT_EXCEEDED, message);
+  }
+
+  private static Reason unsupported(Node node) {
+    return node.isImage()
+        ? withoutText(node)
+        : new Reason(
+            ParseFailure.Category.UNSUPPORTED_FORMAT,
+            "is of a format that cannot be read ("
+                + (node.part.mediaType() == null ? "unknown" : node.part.mediaType())
+                + "): save it as PDF, DOCX or text");
+  }
+
+  private static Reason withoutText(Node node) {
+    String pages = node.part.metadata().get("xmpTPg:NPages");
+    if ("0".equals(pages)) {
+      return new Reason(ParseFailure.Category.CORRUPT, "has no pages: get a complete copy");
+    }
+    if (node.isImage()) {
+      return new Reason(
+          ParseFailure.Category.NO_TEXT, "is an image: recognise its text (OCR) and run again");
+    }
+    if (node.isContainer()) {
+      return new Reason(ParseFailure.Category.NO_TEXT, "holds no documents");
+    }
+    return new Reason(
+        ParseFailure.Category.NO_TEXT,
+        (pages == null ? "has no text" : "has " + pages + " pages but no text")
+            + ": if it was scanned, recognise its text (OCR) and run again");
+  }
+
+  private static Map<String, String> metadata(Node node) {
+    Map<String, String> metadata = new TreeMap<>();
+    node.part
+        .metadata()
+        .forEach(
+            (name, value) -> metadata.put(METADATA_NAMES.getOrDefault(name, name), value.strip()));
+    if (node.leftOut > 0) {
+      metadata.put("embedded_without_text", String.valueOf(node.leftOut));
+    }
+    if (node.part.trouble() == Trouble.EMBEDDED_LOST) {
+      metadata.put("embedded_unreadable", "true");
+    }
+    return metadata;
+  }
+
+  private record Reason(ParseFailure.Category category, String message) {}
+
+  /** A document in the tree of a file. */
+  private static final class Node {
+    private final ExtractedPart part;
+    private final @Nullable Node parent;
+    private final String path;
+    private final String documentId;
+    private final CanonicalText canonical;
+    private final boolean reported;
+    private boolean holdsDocuments;
+    private int leftOut;
+
+    Node(ExtractedPart part, @Nullable Node parent, String fileId, Set<String> paths) {
+      this.part = part;
+      this.parent = parent;
+      canonical = CanonicalText.of(part.markedText());
+      path = parent == null ? "" : unique(parent.child(part.name()), paths);
+      documentId =
+          parent == null ? fileId : part.sha256() == null ? derived(fileId) : part.sha256();
+      reported = parent == null || (parent.reported && isDocument(parent));
+    }
+
+    @Nullable String parentId() {
+      return parent == null ? null : parent.documentId;
+    }
+
+    void note(Node child) {
+      if (child.reported) {
+        holdsDocuments = true;
+      } else {
+        leftOut++;
+      }
+    }
+
+    boolean isImage() {
+      return part.mediaType() != null && part.mediaType().startsWith("image/");
+    }
+
+    boolean isContainer() {
+      return part.mediaType() != null
+          && CONTAINERS.contains(part.mediaType().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * What an archive or a mail holds is a document unless it is hidden or belongs to the mail's
+     * appearance. What a document holds is one only if there is text in it or may be: the others
+     * are images, fonts, formulas.
+     */
+    private boolean isDocument(Node holder) {
+      if (part.decoration() || isHidden()) {
+        return false;
+      }
+      return holder.isContainer()
+          || !canonical.text().isEmpty()
+          || !isImage() && part.trouble() != null && part.trouble() != Trouble.UNSUPPORTED;
+    }
+
+    private boolean isHidden() {
+      String name = part.name().substring(part.name().lastIndexOf('/') + 1);
+      return name.startsWith(".") || part.name().startsWith("__MACOSX/");
+    }
+
+    private String child(String name) {
+      String shown = name.isBlank() ? "unnamed" : name;
+      return path.isEmpty() ? shown : path + "/" + shown;
+    }
+
+    private static String unique(String path, Set<String> paths) {
+      String candidate = path;
+      for (int i = 2; !paths.add(candidate); i++) {
+        candidate = path + " (" + i + ")";
+      }
+      return candidate;
+    }
+
+    /** A stable id for what could not be read at all, so that there are no bytes to hash. */
+    private String derived(String fileId) {
+      MessageDigest digest = Sha256.digest();
+      digest.update((fileId + "/" + path).getBytes(StandardCharsets.UTF_8));
+      return Sha256.hexadecimal(digest);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.unabridged.ingestion.tika;
+
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.filter.MetadataFilter;
+
+/**
+ * Runs after the last document of a file: keeps what the caller reads, so that replies are small.
+ */
+public final class FinishedFilter extends MetadataFilter {
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public void filter(Metadata metadata) {
+    ForkProgress.finished();
+    for (String name : metadata.names()) {
+      if (!PartReader.reads(name)) {
+        metadata.remove(name);
+      }
+    }
+  }
+}

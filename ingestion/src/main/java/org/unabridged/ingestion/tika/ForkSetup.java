@@ -1,0 +1,31 @@
+package org.unabridged.ingestion.tika;
+
+import java.util.List;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.parser.ParseContext;
+import org.apache.tika.pipes.emitter.AbstractEmitter;
+import org.apache.tika.pipes.emitter.EmitData;
+import org.apache.tika.pipes.emitter.TikaEmitterException;
+
+/**
+ * Prepares the parser's process before its first document. It takes the place of an emitter, which
+ * Tika asks for and makes at start-up; nothing is emitted, results go back to the caller.
+ */
+public final class ForkSetup extends AbstractEmitter {
+  /** Called by Tika in the parser's process. */
+  public ForkSetup() {
+    OfflineUrls.install();
+    ForkProgress.watch();
+  }
+
+  @Override
+  public void emit(String key, List<Metadata> metadata, ParseContext context)
+      throws TikaEmitterException {
+    throw new TikaEmitterException("results go back to the caller");
+  }
+
+  @Override
+  public void emit(List<? extends EmitData> data) throws TikaEmitterException {
+    throw new TikaEmitterException("results go back to the caller");
+  }
+}
