@@ -4,11 +4,8 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -37,16 +34,23 @@ final class Dates {
 
   private record Form(Pattern pattern, Function<MatchResult, @Nullable String> reader) {}
 
+  /**
+   * Stands for a blank to be filled in, however long: so that no pattern can match it many ways.
+   */
+  private static final String BLANK = "\u25AF";
+
+  private static final Pattern BLANKS =
+      Pattern.compile("(?:[_.]{2,}[ _.]*+|\\[[ _*\u25CF\u2022\u00B7]{1,20}\\]|-{3,}+ ?)");
+
   private static final String MONTH = "(?<![\\p{L}])(" + Months.PATTERN + ")(?![\\p{L}])\\.?";
   private static final String DAY = "(?<!\\d)(\\d{1,2})(?: ?(?:st|nd|rd|th|er|ª|º|°|\\.))?";
   private static final String DAY_WORD = "\\b(" + NumberWords.ORDINAL + ")";
   private static final String YEAR = "(\\d{4})(?!\\d|_|,\\d)";
   private static final String DAY_OF =
-      " ?(?:day )?(?:of |de |del |di |do |- ?|/)?(?:the month of )?(?:[-_]{2,} ?)?";
+      " ?(?:day )?(?:of |de |del |di |do |- ?|/)?(?:the month of )?(?:" + BLANK + " ?|-- ?)?";
   private static final String OF_YEAR = " ?[,.]? ?(?:of |de |del |in the year |-|/)?(?:the year )?";
   private static final String YEAR_WORDS =
       "((?:two thousand|nineteen hundred)(?:(?: and |[ -])" + NumberWords.CARDINAL + ")?)";
-  private static final String BLANK = "(?:[_.]{2,}[ _.]*|\\[ ?[_*\u25CF\u2022 ]{1,20}\\]|-{3,})";
 
   /** Tried in this order; a later form is not read where an earlier one was. */
   private static final List<Form> FORMS =
@@ -90,29 +94,28 @@ final class Dates {
           form("^[^\\p{L}\\d]*" + YEAR + "[^\\p{L}\\d]*$", m -> year(m.group(1))));
 
   private static final Pattern START_CUE =
-      cue(
-          "commenc\\w*|effective|begin\\w*|start\\w*|from|takes? effect|into"
-              + " (?:force|effect)|made|dated|entered");
+      Texts.anyOf(
+          "\\b(?:commenc\\w*|effective|begin\\w*|start\\w*|from|made|dated|entered)\\b",
+          "\\b(?:takes? effect|into (?:force|effect))\\b");
   private static final Pattern END_CUE =
-      cue(
-          "end|ends|ending|expir\\w*|terminat\\w*|until|till|through|to|later"
-              + " than|conclud\\w*|beyond");
+      Texts.anyOf(
+          "\\b(?:end|ends|ending|until|till|through|to|later than|beyond)\\b",
+          "\\b(?:expir|terminat|conclud)\\w*");
   private static final Pattern CHOICE =
-      Pattern.compile(
-          "(?i)\\b(?:earlier|earliest|later|latest|sooner|first to occur) (?:of|to occur)\\b");
-
-  private static final Pattern SENTENCE_END = Pattern.compile(";|(?<!\\d)\\. (?=\\p{Lu})");
+      Texts.anyOf("\\b(?:earlier|earliest|later|latest|sooner|first to occur) (?:of|to occur)\\b");
+  private static final Pattern SENTENCE_END = Pattern.compile(";|(?<!\\p{Lu})\\. (?=\\p{Lu})");
 
   /** The term starts at something other than a date of this clause. */
   private static final Pattern OTHER_START =
-      Pattern.compile(
-          "(?i)\\b(?:effective|commenc\\w*|begin\\w*|start\\w*) (?:as of|on|from|upon|at)"
+      Texts.anyOf(
+          "\\b(?:effective|commenc\\w*|begin\\w*|start\\w*) (?:as of|on|from|upon|at)"
               + " (?:the|such|that|its|a) (?!\\d)");
 
   private Dates() {}
 
   /** The date in a text of collapsed white space; null if there is none or no single one. */
-  static @Nullable String parse(String text, Role role) {
+  static @Nullable String parse(String collapsed, Role role) {
+    String text = BLANKS.matcher(collapsed).replaceAll(BLANK);
     List<Mention> mentions = mentions(text);
     List<Mention> wanted = new ArrayList<>();
     List<Mention> cued = new ArrayList<>();
@@ -248,120 +251,5 @@ final class Dates {
   private static Form form(String regex, Function<MatchResult, @Nullable String> reader) {
     return new Form(
         Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE), reader);
-  }
-
-  private static Pattern cue(String words) {
-    return Pattern.compile("(?i)\\b(?:" + words + ")\\b");
-  }
-
-  /** Month names and their usual abbreviations in the sample languages. */
-  private static final class Months {
-    private static final List<List<String>> NAMES =
-        List.of(
-            List.of(
-                "january",
-                "jan",
-                "januar",
-                "jänner",
-                "janvier",
-                "janv",
-                "enero",
-                "ene",
-                "gennaio",
-                "janeiro",
-                "januari",
-                "stycznia",
-                "styczeń"),
-            List.of(
-                "february",
-                "feb",
-                "febr",
-                "februar",
-                "février",
-                "févr",
-                "febrero",
-                "febbraio",
-                "fevereiro",
-                "februari",
-                "lutego",
-                "luty"),
-            List.of("march", "mar", "märz", "mars", "marzo", "março", "maart", "marca", "marzec"),
-            List.of(
-                "april", "apr", "avril", "avr", "abril", "abr", "aprile", "kwietnia", "kwiecień"),
-            List.of("may", "mai", "mayo", "maggio", "maio", "mei", "maja", "maj"),
-            List.of(
-                "june", "jun", "juni", "juin", "junio", "giugno", "junho", "czerwca", "czerwiec"),
-            List.of(
-                "july", "jul", "juli", "juillet", "juil", "julio", "luglio", "julho", "lipca",
-                "lipiec"),
-            List.of(
-                "august",
-                "aug",
-                "août",
-                "aout",
-                "agosto",
-                "ago",
-                "augustus",
-                "sierpnia",
-                "sierpień"),
-            List.of(
-                "september",
-                "sept",
-                "sep",
-                "septembre",
-                "septiembre",
-                "setiembre",
-                "settembre",
-                "setembro",
-                "września",
-                "wrzesień"),
-            List.of(
-                "october",
-                "oct",
-                "oktober",
-                "okt",
-                "octobre",
-                "octubre",
-                "ottobre",
-                "outubro",
-                "października",
-                "październik"),
-            List.of(
-                "november", "nov", "novembre", "noviembre", "novembro", "listopada", "listopad"),
-            List.of(
-                "december",
-                "dec",
-                "dezember",
-                "dez",
-                "décembre",
-                "déc",
-                "diciembre",
-                "dic",
-                "dicembre",
-                "dezembro",
-                "grudnia",
-                "grudzień"));
-    private static final Map<String, Integer> NUMBERS = numbers();
-
-    static final String PATTERN =
-        String.join(
-            "|",
-            NUMBERS.keySet().stream()
-                .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(n -> n))
-                .toList());
-
-    private static Map<String, Integer> numbers() {
-      Map<String, Integer> numbers = new HashMap<>();
-      for (int i = 0; i < NAMES.size(); i++) {
-        for (String name : NAMES.get(i)) {
-          numbers.put(name, i + 1);
-        }
-      }
-      return numbers;
-    }
-
-    static @Nullable Integer number(String name) {
-      return NUMBERS.get(name.toLowerCase(Locale.ROOT));
-    }
   }
 }

@@ -38,18 +38,26 @@ final class Durations {
           + ")(?:(?: ?- ?| )?[(\\[] ?(?<paired>\\d{1,4}(?:\\.\\d)?) ?[)\\]])?"
           + "|(?<digits>\\d{1,4}(?:[.,]\\d)?)(?: ?\\((?<echo>"
           + NumberWords.CARDINAL
-          + ")\\))?|(?<article>an?|another)|(?<nth>"
+          + ")\\))?|(?<article>an?|another)|\\( ?(?<lone>\\d{1,4}) ?\\)|(?<nth>"
           + NumberWords.ORDINAL
           + "|\\d{1,2}(?:st|nd|rd|th)?)(?: ?\\(\\d{1,2} ?(?:st|nd|rd|th)?\\))?)";
   private static final String ADJECTIVES =
       "(?:(?:consecutive|successive|calendar|additional|further|full|complete|contract|more|whole)"
           + "[ -]){0,2}";
   private static final String UNIT =
-      "(?<unit>business days?|working days?|banking days?|trading days?"
-          + "|years?|year\\(s\\)|months?|month\\(s\\)|weeks?|days?|day\\(s\\)|hours?|anniversar(?:y|ies)"
-          + "|jahre?n?|monate?n?|wochen?|tage?n?|ans?|années?|mois|semaines?|jours?"
-          + "|años?|meses|mes|semanas?|días?|anni|anno|mesi|mese|settimane|giorni|anos?|dias?"
-          + "|jaar|maanden|maand|weken|dagen|lata|lat|rok|miesięcy|miesiące|tygodni|dni)";
+      "(?<unit>"
+          + String.join(
+              "|",
+              "(?:business|working|banking|trading) days?",
+              "years?|year\\(s\\)|months?|month\\(s\\)|weeks?|days?|day\\(s\\)|hours?",
+              "anniversar(?:y|ies)",
+              "jahre?n?|monate?n?|wochen?|tage?n?",
+              "ans?|années?|mois|semaines?|jours?",
+              "años?|meses|mes|semanas?|días?",
+              "anni|anno|mesi|mese|settimane|giorni|anos?|dias?",
+              "jaar|maanden|maand|weken|dagen",
+              "lata|lat|rok|miesięcy|miesiące|tygodni|dni")
+          + ")";
   private static final Pattern DURATION =
       Pattern.compile(
           "(?<![\\p{L}\\d$.,])"
@@ -65,43 +73,46 @@ final class Durations {
   private static final Pattern JOINED = Pattern.compile("(?i) ?(?:,|and|, and|plus) ?");
 
   private static final Pattern NOTICE_AFTER =
-      Pattern.compile(
-          "(?i)^(?:'s?|s')?,? ?(?:\\([^)]{0,20}\\) ?)?(?:(?:in"
-              + " )?advance|prior|before|written|notice|previous|of"
-              + " (?:prior|written|advance|notice)|preceding|or more (?:prior|before|written))");
-  private static final Pattern NOTICE_BEFORE = Pattern.compile("(?i)\\bnoti(?:ce|fies|fy)\\b");
+      Texts.anyOf(
+          "^(?:'s?|s')?,? ?(?:\\([^)]{0,20}\\) ?)?(?:in )?(?:advance|prior|before|written)",
+          "^(?:'s?|s')?,? ?(?:\\([^)]{0,20}\\) ?)?(?:notice|previous|preceding)",
+          "^(?:'s?|s')? (?:of|or more) (?:prior|before|written|advance|notice)",
+          "^,? (?:but|and) not? more than");
+  private static final Pattern NOTICE_BEFORE = Texts.anyOf("\\bnoti(?:ce|fies|fy)\\b[^,]*$");
   private static final Pattern RENEWAL_BEFORE =
-      Pattern.compile(
-          "(?i)\\b(?:renew\\w*|exten\\w+|prolong\\w*|additional|successive|subsequent|further|thereafter|rollover)\\b");
+      Texts.anyOf(
+          "\\b(?:renew|exten|prolong)\\w*",
+          "\\b(?:additional|successive|subsequent|further|thereafter|rollover)\\b");
   private static final Pattern RENEWAL_INSIDE =
-      Pattern.compile("(?i)\\b(?:additional|successive|further)\\b");
+      Texts.anyOf("\\b(?:additional|successive|further)\\b");
   private static final Pattern RENEWAL_AFTER =
-      Pattern.compile("(?i)^ ?(?:renewal|extension|additional|successive)");
+      Texts.anyOf("^ ?(?:renewal|extension|additional|successive)");
   private static final Pattern INITIAL_BEFORE =
-      Pattern.compile("(?i)\\b(?:initial|original|first|primary|base)\\b[^.;]{0,30}$");
+      Texts.anyOf("\\b(?:initial|original|first|primary|base)\\b[^.;]{0,30}$");
   private static final Pattern MINIMUM_BEFORE =
-      Pattern.compile("(?i)\\b(?:at least|not? less than|not? fewer than|a minimum of|minimum) $");
+      Texts.anyOf("\\b(?:at least|not? less than|not? fewer than|a minimum of|minimum) $");
   private static final Pattern PERPETUAL =
-      Pattern.compile("(?i)\\b(?:perpetual(?:ly)?|perpetuity|forever)\\b");
+      Texts.anyOf("\\b(?:perpetual(?:ly)?|perpetuity|forever)\\b");
   private static final Pattern INDEFINITE =
-      Pattern.compile(
-          "(?i)\\b(?:indefinite(?:ly)?|unlimited (?:period|term|duration|in time)|unbefristet|until"
-              + " (?:it is |it has been )?terminated by)\\b");
+      Texts.anyOf(
+          "\\b(?:indefinite(?:ly)?|unbefristet)\\b",
+          "\\bunlimited (?:period|term|duration|in time)\\b",
+          "\\buntil (?:it is |it has been )?terminated by\\b");
   private static final Pattern YEARLY =
-      Pattern.compile(
-          "(?i)\\b(?:year[ -]to[ -]year|annual(?:ly)? (?:renew|exten)\\w*|renew\\w* (?:\\w+ly"
-              + " )?(?:annually|each year|every year|yearly|on an annual basis|for annual)|annual"
-              + " (?:basis|periods?|terms?))\\b");
+      Texts.anyOf(
+          "\\byear[ -]to[ -]year\\b",
+          "\\bannual(?:ly)? (?:renew|exten)\\w*",
+          "\\brenew\\w* (?:\\w+ly )?(?:annually|each year|every year|yearly|for annual)\\b",
+          "\\bannual (?:basis|periods?|terms?)\\b");
   private static final Pattern MONTHLY =
-      Pattern.compile(
-          "(?i)\\b(?:month[ -]to[ -]month|monthly (?:basis|periods?|terms?)|renew\\w*"
-              + " (?:automatically )?(?:monthly|each month))\\b");
+      Texts.anyOf(
+          "\\bmonth[ -]to[ -]month\\b",
+          "\\bmonthly (?:basis|periods?|terms?)\\b",
+          "\\brenew\\w* (?:automatically )?(?:monthly|each month)\\b");
   private static final Pattern CHOICE =
-      Pattern.compile(
-          "(?i)\\b(?:earlier|earliest|later|latest|longer|shorter|sooner|greater|lesser) of\\b");
-
+      Texts.anyOf("\\b(?:earlie|late|longe|shorte|soone|greate|lesse)(?:r|st) of\\b");
   private static final Pattern WARRANTY =
-      Pattern.compile("(?i)warrant|guarant|free (?:from|of) (?:\\w+ )*(?:defect|bugs?)");
+      Texts.anyOf("warrant", "guarant", "free (?:from|of) (?:\\w+ ){0,6}(?:defect|bug)");
 
   /** How many characters before a duration its cue may stand. */
   private static final int CUE_REACH = 120;
@@ -292,6 +303,10 @@ final class Durations {
     if (digits != null) {
       String echo = matcher.group("echo");
       return agreed(echo == null ? null : NumberWords.cardinal(echo), digits);
+    }
+    String lone = matcher.group("lone");
+    if (lone != null) {
+      return new BigDecimal(lone);
     }
     if (matcher.group("article") != null) {
       return BigDecimal.ONE;

@@ -18,35 +18,29 @@ import org.jspecify.annotations.Nullable;
  *     the clause does not say
  */
 public record Party(String name, @Nullable String role) {
-  /** Defined terms that name a part to play, not somebody. */
-  private static final Pattern ROLE_ONLY =
-      Pattern.compile(
-          "(?i)(?:the |each |an? )?(?:(?:the )?(?:party|parties)|(?:co-?|sub-?|sole |lead |general"
-              + " |limited )?"
-              + "(?:company|corporation|purchaser|buyer|seller|vendor|supplier|customer|client|licensor|licensee"
-              + "|sublicensee|distributor|reseller|agent|agents|principal|manufacturer|developer|consultant|contractor|subcontractor|service"
-              + " provider|provider|franchisor|franchisee|lessor|lessee|landlord|tenant|owner"
-              + "|operator|borrower|lender|guarantor|guarantors|issuer|trustee|investor|shareholder|stockholder|member"
-              + "|partner|partners|sponsor|affiliate|network|publisher|advertiser|advisor|adviser|employee|employer|executive|host|hosting"
-              + " company|marketer|promoter|producer|artist|celebrity|athlete|endorser|shipper|transporter|carrier|charterer|participant|participants|participating"
-              + " member|joint venturer|venturer|outsourcer|bank|fund"
-              + "|parent|subsidiary|servicer|transferor|transferee|assignor|assignee|grantor|grantee|recipient|discloser|disclosing"
-              + " party|receiving party|we|us|you|undersigned|first party|second party|party"
-              + " [ab]|team|city|university|college|institution|contributor|contributors|remarketing"
-              + " agent|custodian|administrator|manager|managers|broker|underwriter|underwriters|representative|representatives|rights"
-              + " holder|merchant|dealer|representee|optionor|optionee)s?)");
-
   private static final Pattern ROLE = Pattern.compile("\"\\s*([^\"]{1,60}?)[,.]?\\s*\"");
+
+  /** Where a name ends: at what the party is called, is, where it sits, or whom it includes. */
   private static final Pattern TAIL =
       Pattern.compile(
-          "(?i)\\s*(?:(?-i:\\((?![A-Z][^()\"]{0,40}\\) [A-Z(]))|\\[|\"|,?"
-              + " (?:hereinafter|hereafter|herein|whose|having|located|with (?:its|an|offices?|a"
-              + " place|principal)|organi[sz]ed|incorporated"
-              + " (?:under|in)|duly|acting|registered|residing|doing business|its"
-              + " (?:principal|successors|affiliates)|(?:and|or) (?:its|any of its) (?:\\w+"
-              + " )?(?:subsidiar(?:y|ies)|affiliates|successors)|on behalf of|collectively|together"
-              + " with)\\b|, (?:an?|the|one of the) |, (?:No\\.|\\d)|, [^,\"]{3,40} \\d{1,5}(?:,|"
-              + " |$)).*$");
+          "(?i)\\s*(?:"
+              + String.join(
+                  "|",
+                  // A parenthesis within a name, as in "Bunker One (USA) Inc.", is part of it.
+                  "(?-i:\\((?![A-Z][^()\"]{0,40}\\) [A-Z(]))",
+                  "\\[",
+                  "\"",
+                  ",? (?:hereinafter|hereafter|herein|whose|having|located|duly|acting)\\b",
+                  ",? (?:registered|residing|doing business|collectively|together with)\\b",
+                  ",? (?:organi[sz]ed|incorporated (?:under|in)|on behalf of)\\b",
+                  ",? with (?:its|an|offices?|a place|principal)\\b",
+                  ",? its (?:principal|successors|affiliates)\\b",
+                  ",? (?:and|or) (?:its|any of its) (?:\\w+ )?",
+                  ", (?:an?|the|one of the) ",
+                  ", (?:No\\.|\\d)",
+                  ", [^,\"]{3,40} \\d{1,5}(?:,| |$)")
+              + ").*$");
+
   private static final Pattern LEAD =
       Pattern.compile(
           "(?i)^(?:(?:and|by|between|among|with|to|from)\\b[, ]*)+|^(?-i:the) (?=[A-Z]\\w+ \\w*$)");
@@ -55,11 +49,16 @@ public record Party(String name, @Nullable String role) {
   /** Words with which a clause talks about the parties instead of naming one. */
   private static final Pattern PROSE =
       Pattern.compile(
-          "(?i)^(?:in|each|and|who|if|we|you|your|all|both|any|its|as|hereinafter|formerly|doing|also|collectively|individually|either|between)\\b.*|(?:the|and"
-              + " its|it|that|this)|.*"
-              + " (?-i:and|an?|each)|.*\\b(?:are|is|may|shall|means|refers?|referred|taken"
-              + " together|individually|collectively|hereby|attached hereto|set"
-              + " forth|specified)\\b.*");
+          "(?i)"
+              + String.join(
+                  "|",
+                  "(?:in|each|and|who|if|we|you|your|all|both|any|its|as|either|between)\\b.*",
+                  "(?:hereinafter|formerly|doing|also|a/k/a|collectively|individually)\\b.*",
+                  "(?:the|and its|it|that|this)",
+                  ".* (?-i:and|an?|each)",
+                  ".*\\b(?:are|is|may|shall|means|refers?|referred|taken together)\\b.*",
+                  ".*\\b(?:individually|collectively|hereby|specified)\\b.*",
+                  ".*\\b(?:attached hereto|set forth)\\b.*"));
 
   /** A defined term on its own, such as {@code the "Company"}. */
   private static final Pattern DEFINED_TERM =
@@ -69,7 +68,8 @@ public record Party(String name, @Nullable String role) {
       Pattern.compile("(?i)\\b(?:part(?:y|ies)|collectively|each|together|both)\\b");
   private static final Pattern CORPORATE =
       Pattern.compile(
-          "(?i)\\b(?:inc|incorporated|llc|ltd|limited|corp|corporation|company|l\\.?p|gmbh|ag|n\\.?v|b\\.?v|s\\.?a|plc)\\b");
+          "(?i)\\b(?:inc|incorporated|llc|ltd|limited|corp|corporation|company|plc"
+              + "|l\\.?p|gmbh|ag|n\\.?v|b\\.?v|s\\.?a)\\b");
 
   /** Longer than any name; a clause that long is prose. */
   private static final int LONGEST_NAME = 160;
@@ -87,7 +87,7 @@ public record Party(String name, @Nullable String role) {
         name.length() < 2
             || name.length() > LONGEST_NAME
             || !LETTER.matcher(name).find()
-            || ROLE_ONLY.matcher(name).matches()
+            || PartyRoles.PATTERN.matcher(name).matches()
             || PROSE.matcher(name).matches()
             || (DEFINED_TERM.matcher(text).matches() && !CORPORATE.matcher(name).find());
     return unnamed
@@ -105,7 +105,8 @@ public record Party(String name, @Nullable String role) {
     Matcher quoted = ROLE.matcher(text);
     String role = Texts.stripPunctuation(quoted.find() ? quoted.group(1) : text);
     boolean collective = COLLECTIVE.matcher(text).find();
-    boolean isRole = ROLE_ONLY.matcher(role).matches() || DEFINED_TERM.matcher(text).matches();
+    boolean isRole =
+        PartyRoles.PATTERN.matcher(role).matches() || DEFINED_TERM.matcher(text).matches();
     return isRole && !collective ? role.replaceFirst("^(?:the|The) ", "") : null;
   }
 

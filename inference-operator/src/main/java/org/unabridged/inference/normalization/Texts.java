@@ -13,9 +13,12 @@ final class Texts {
   // An ordinal's ending is often torn apart where a superscript was extracted: "20t h day".
   private static final Pattern TORN_ORDINAL =
       Pattern.compile("(?i)\\b(\\d{1,2}) ?(s ?t|n ?d|r ?d|t ?h)\\b(?! ?[.(])");
+  // The full stop of "Inc." or "N.A." belongs to the name.
   private static final Pattern EDGES =
       Pattern.compile(
-          "^[\\s\"',;:.*_\\-]+|[\\s\"',;:*_\\-]+$|(?<![A-Z]\\w{0,9})(?<!(?i:\\b(?:inc|ltd|co|corp)))\\.$");
+          "^[\\s\"',;:.*_\\-]+|[\\s\"',;:*_\\-]+$"
+              + "|(?<!\\b(?i:inc|ltd|co|corp|llc|llp|plc|jr|sr|bros|pty|bhd|cie|gmbh))"
+              + "(?<!(?<!\\p{L})\\p{L})\\.$");
 
   private Texts() {}
 
@@ -31,7 +34,15 @@ final class Texts {
   }
 
   static String stripPunctuation(String text) {
-    return EDGES.matcher(text).replaceAll("").strip();
+    String stripped = EDGES.matcher(text).replaceAll("");
+    return stripped.equals(text) ? text : stripPunctuation(stripped);
+  }
+
+  /** Matches any of these expressions, whatever the case. */
+  static Pattern anyOf(String... expressions) {
+    return Pattern.compile(
+        "(?:" + String.join("|", expressions) + ")",
+        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
   /** Where the last match of a pattern starts; negative if there is none. */
