@@ -1,6 +1,5 @@
 package org.unabridged.outputs.arrow;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
@@ -13,6 +12,7 @@ import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 import org.unabridged.outputs.columns.Cells;
 import org.unabridged.outputs.columns.Column;
+import org.unabridged.outputs.columns.Utf8;
 
 /** Puts values into Arrow vectors, which grow as needed, and says how many bytes they took. */
 final class VectorWriter {
@@ -67,7 +67,7 @@ final class VectorWriter {
   }
 
   private static long string(VarCharVector vector, int index, String value) {
-    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    byte[] utf8 = Utf8.bytes(value);
     vector.setSafe(index, utf8);
     return Integer.BYTES + (long) utf8.length;
   }

@@ -1,6 +1,5 @@
 package org.unabridged.outputs.parquet;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.unabridged.outputs.columns.Cells;
 import org.unabridged.outputs.columns.Column;
 import org.unabridged.outputs.columns.TableShape;
+import org.unabridged.outputs.columns.Utf8;
 
 /** Walks the values of a row into parquet-java's record consumer. */
 final class CellsWriteSupport extends WriteSupport<List<? extends @Nullable Object>> {
@@ -82,8 +82,7 @@ final class CellsWriteSupport extends WriteSupport<List<? extends @Nullable Obje
   private static void value(RecordConsumer consumer, Column column, Object value) {
     switch (column.type()) {
       case STRING ->
-          consumer.addBinary(
-              Binary.fromConstantByteArray(((String) value).getBytes(StandardCharsets.UTF_8)));
+          consumer.addBinary(Binary.fromConstantByteArray(Utf8.bytes((String) value)));
       case INT32 -> consumer.addInteger((Integer) value);
       case INT64 -> consumer.addLong((Long) value);
       case FLOAT64 -> consumer.addDouble((Double) value);

@@ -1,9 +1,10 @@
 package org.unabridged.outputs.parquet;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.CapacityByteArrayOutputStream;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
@@ -17,6 +18,11 @@ final class ZstdCodecFactory implements CompressionCodecFactory {
    * zstd's own default: higher levels gain a few per cent on text and cost several times the time.
    */
   static final int LEVEL = 3;
+
+  /** What a page takes grows by slabs, which unlike an array are never copied to grow. */
+  private static final int FIRST_SLAB_BYTES = 1 << 12;
+
+  private static final int LARGEST_SLAB_BYTES = 1 << 22;
 
   @Override
   public BytesInputCompressor getCompressor(CompressionCodecName name) {
@@ -38,9 +44,15 @@ final class ZstdCodecFactory implements CompressionCodecFactory {
 
     @Override
     public BytesInput compress(BytesInput page) throws IOException {
-      ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-      try (ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(compressed, LEVEL)) {
+      CapacityByteArrayOutputStream compressed =
+          new CapacityByteArrayOutputStream(
+              FIRST_SLAB_BYTES, LARGEST_SLAB_BYTES, HeapByteBufferAllocator.getInstance());
+      ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(compressed, LEVEL);
+      try {
         page.writeAllTo(zstd);
+      } finally {
+        // Closing the slabs, too, would drop what is in them.
+        zstd.closeWithoutClosingParentStream();
       }
       return BytesInput.from(compressed);
     }

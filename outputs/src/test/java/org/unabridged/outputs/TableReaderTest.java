@@ -1,0 +1,164 @@
+package org.unabridged.outputs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TableReaderTest {
+  private static final String ASTRAL = "scroll \uD83D\uDCDC";
+
+  @TempDir Path run;
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void readsEveryTableBackFromEitherFormat(Format format) {
+    Pipeline pipeline = Pipeline.create();
+    pipeline
+        .apply(Create.of("all"))
+        .apply(WriteTables.to(run).rowsFrom(new EveryRow()).withFormats(EnumSet.of(format)));
+    pipeline.run().waitUntilFinish();
+
+    List<Row> read = new ArrayList<>();
+    for (Table table : Table.values()) {
+      TableReader.read(run, table, read::add);
+    }
+
+    assertThat(read).isEqualTo(EveryRow.rows());
+  }
+
+  @Test
+  void saysThatAFolderIsNoRun() {
+    assertThatThrownBy(() -> TableReader.read(run, Table.CLAUSES, row -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("There is no table clauses in " + run + ": name the folder of a run");
+  }
+
+  /** A row with everything and one with as little as possible for each table. */
+  private static final class EveryRow implements RowSource {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void rows(String reference, Consumer<Row> sink) {
+      rows().forEach(sink);
+    }
+
+    static List<Row> rows() {
+      return List.of(
+          new DocumentRow(
+              "r",
+              "d",
+              "file:///a",
+              "a",
+              "p",
+              "text/plain",
+              7,
+              2,
+              "en",
+              List.of(
+                  new DocumentRow.LanguageShare("en", 0.75),
+                  new DocumentRow.LanguageShare("de", 0.25)),
+              8L,
+              3L,
+              "c",
+              ASTRAL,
+              Status.OK,
+              null,
+              null,
+              0.5,
+              0.25),
+          new DocumentRow(
+              "r",
+              null,
+              "file:///b",
+              "b",
+              null,
+              null,
+              0,
+              null,
+              null,
+              List.of(),
+              null,
+              null,
+              null,
+              null,
+              Status.FAILED,
+              "unreadable",
+              "no",
+              null,
+              null),
+          new TextRow(
+              "r", "d", ASTRAL, 8, List.of(new TextRow.Page("sheet", 1, "Fees", 0, 8, 0, 9))),
+          new TextRow("r", "e", "", 0, List.of()),
+          new AnswerRow("r", "d", "c", "q", "Q", "date", "found", "2020", 1, 0.5, "high", "why", 2),
+          new AnswerRow("r", "d", null, "q", "Q", "date", "failed", null, 0, null, null, null, 0),
+          new ClauseRow("r", "1", "d", "c", "q", ASTRAL, "v", 0, 8, 0, 9, 1, 2, 0.5, "exact"),
+          new ClauseRow("r", "2", "d", "c", "q", "x", null, 0, 1, 0, 1, null, null, 1, "fuzzy"),
+          new SummaryRow(
+              "r",
+              "s",
+              "d",
+              "c",
+              "en",
+              "composed",
+              "One.",
+              List.of(
+                  new SummaryRow.Sentence(
+                      "One.", List.of(new SummaryRow.Support("d", "q", "1", 0, 8))),
+                  new SummaryRow.Sentence("Two.", List.of()))),
+          new SummaryRow("r", "t", null, "c", "en", "composed", "", List.of()),
+          new ContextRow(
+              "r",
+              "c",
+              List.of("d", "e"),
+              8,
+              3,
+              3L,
+              0L,
+              0L,
+              true,
+              "m",
+              "e",
+              "f",
+              "s",
+              "g",
+              "p",
+              0.5,
+              0.1,
+              Status.OK,
+              null,
+              null),
+          new ContextRow(
+              "r",
+              "x",
+              List.of("d"),
+              8,
+              0,
+              null,
+              null,
+              null,
+              false,
+              "m",
+              "e",
+              "f",
+              "s",
+              "g",
+              null,
+              null,
+              null,
+              Status.FAILED,
+              "context_overflow",
+              "too long"));
+    }
+  }
+}
