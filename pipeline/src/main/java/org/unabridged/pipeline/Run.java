@@ -1,0 +1,212 @@
+package org.unabridged.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.unabridged.inference.ModelDescription;
+import org.unabridged.inference.ModelHandler;
+import org.unabridged.inference.Question;
+import org.unabridged.ingestion.InputFile;
+import org.unabridged.ingestion.InputFiles;
+import org.unabridged.outputs.DocumentRow;
+import org.unabridged.outputs.RunDirectory;
+import org.unabridged.outputs.RunDirectoryException;
+import org.unabridged.outputs.Status;
+import org.unabridged.outputs.Table;
+import org.unabridged.outputs.TableReader;
+import org.unabridged.pipeline.RunReport.FailedDocument;
+import org.unabridged.pipeline.rows.FailureCategory;
+import org.unabridged.pipeline.rows.RunFacts;
+import org.unabridged.pipeline.state.Hashes;
+import org.unabridged.pipeline.state.OutputLock;
+import org.unabridged.pipeline.state.RunProgress;
+import org.unabridged.pipeline.state.RunState;
+
+/** One execution of the job, from the lock on its output folder to the commit of its tables. */
+public final class Run {
+  private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final RunRequest request;
+  private final String runId;
+  private final Instant start;
+
+  private Run(RunRequest request, Clock clock) {
+    this.request = request;
+    this.start = clock.instant();
+    this.runId = RUN_ID.format(start) + "-" + "%04x".formatted(new SecureRandom().nextInt(0x10000));
+  }
+
+  /** A run that starts now; nothing is done before {@link #execute}. */
+  public static Run of(RunRequest request) {
+    return new Run(request, Clock.systemUTC());
+  }
+
+  /** Sorts by the time of the start. */
+  public String runId() {
+    return runId;
+  }
+
+  /**
+   * Does it all.
+   *
+   * @param machinery the parser and the model, warm or warming up
+   * @param inputs what {@link #discover} found
+   * @throws UnusableOutputException if the output folder cannot be written to
+   * @throws org.unabridged.pipeline.state.OutputLockedException if another run is writing to it
+   */
+  public RunReport execute(Machinery machinery, List<InputFile> inputs) {
+    try (OutputLock lock = lock();
+        RunDirectory directory = directory()) {
+      Path stateFolder = request.output().resolve(".state");
+      RunState.removeLeftovers(stateFolder);
+      try {
+        return execute(machinery.model(), inputs, directory, stateFolder);
+      } finally {
+        RunState.close(stateFolder, runId);
+      }
+    }
+  }
+
+  /**
+   * Finds the input files of a request.
+   *
+   * @throws org.unabridged.ingestion.InputNotFoundException if an argument names nothing
+   */
+  public static List<InputFile> discover(RunRequest request) {
+    return InputFiles.discover(request.inputs());
+  }
+
+  private RunReport execute(
+      ModelHandler model, List<InputFile> inputs, RunDirectory directory, Path stateFolder) {
+    ModelDescription description = model.description();
+    RunFacts facts =
+        new RunFacts(
+            runId,
+            description.name(),
+            description.engine(),
+            description.fingerprint(),
+            request.questions());
+    RunState state =
+        RunState.open(
+            stateFolder,
+            runId,
+            request.parser().fingerprint(),
+            Hashes.of(request.questions().fingerprint(), description.fingerprint()));
+    int workers = LocalOptions.workers(request.runtime());
+    Pipeline pipeline = Pipeline.create(LocalOptions.of(workers));
+    new UnabridgedPipeline(
+            request.parser(),
+            request.grouping(),
+            request.runtime(),
+            facts,
+            state,
+            request.formats(),
+            directory.path())
+        .over(ReleaseInputs.of(inputs, runId, workers), pipeline);
+    LOG.debug("the graph stands after {}", elapsed());
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    LOG.debug("the pipeline ended after {}", elapsed());
+
+    RunCounts counts = RunCounts.of(result.metrics());
+    directory.writeRunJson(
+        RunJson.of(
+            request, description, runId, start, elapsed(), inputs.size(), counts, progress()));
+    List<FailedDocument> failed =
+        counts.failures().isEmpty() ? List.of() : failedDocuments(directory.path());
+    Path committed = directory.commit();
+    LOG.debug("committed after {}", elapsed());
+    return report(committed, inputs.size(), description, counts, failed);
+  }
+
+  private RunReport report(
+      Path committed,
+      int inputFiles,
+      ModelDescription model,
+      RunCounts counts,
+      List<FailedDocument> failed) {
+    RunProgress.Snapshot progress = progress();
+    return new RunReport(
+        runId,
+        committed,
+        inputFiles,
+        counts.documents(),
+        counts.failures(),
+        failed,
+        counts.clauses(),
+        counts.summaries(),
+        notSupported(model),
+        progress.contextsInferred(),
+        progress.contextsReused(),
+        progress.tokensInferred() + progress.tokensReused(),
+        progress.tokensInferred(),
+        elapsed(),
+        progress.inferenceTime());
+  }
+
+  private List<String> notSupported(ModelDescription model) {
+    return request.questions().questions().stream()
+        .filter(question -> !model.supports(question))
+        .map(Question::id)
+        .toList();
+  }
+
+  private static List<FailedDocument> failedDocuments(Path folder) {
+    List<FailedDocument> failed = new ArrayList<>();
+    TableReader.read(
+        folder,
+        Table.DOCUMENTS,
+        row -> {
+          if (row instanceof DocumentRow document
+              && document.status() == Status.FAILED
+              && document.failureCategory() != null
+              && document.failureMessage() != null) {
+            failed.add(
+                new FailedDocument(
+                    document.uri(),
+                    FailureCategory.labelled(document.failureCategory()),
+                    document.failureMessage()));
+          }
+        });
+    return failed;
+  }
+
+  private OutputLock lock() {
+    try {
+      Files.createDirectories(request.output());
+      return OutputLock.acquire(request.output(), runId);
+    } catch (IOException e) {
+      throw new UnusableOutputException(request.output(), e);
+    }
+  }
+
+  private RunDirectory directory() {
+    try {
+      return RunDirectory.create(request.output(), runId);
+    } catch (RunDirectoryException e) {
+      throw new UnusableOutputException(request.output(), e);
+    }
+  }
+
+  private RunProgress.Snapshot progress() {
+    return RunProgress.of(runId).snapshot();
+  }
+
+  private Duration elapsed() {
+    return Duration.between(start, Instant.now());
+  }
+}

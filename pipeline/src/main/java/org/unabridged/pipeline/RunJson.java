@@ -1,0 +1,103 @@
+package org.unabridged.pipeline;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.unabridged.inference.ModelDescription;
+import org.unabridged.pipeline.state.RunProgress;
+
+/** What {@code run.json} says: enough to know how the tables came about, and nothing secret. */
+final class RunJson {
+  private RunJson() {}
+
+  static Map<String, Object> of(
+      RunRequest request,
+      ModelDescription model,
+      String runId,
+      Instant start,
+      Duration elapsed,
+      int inputFiles,
+      RunCounts counts,
+      RunProgress.Snapshot progress) {
+    Map<String, Object> run = new LinkedHashMap<>();
+    run.put("run_id", runId);
+    run.put("started", start.toString());
+    run.put("seconds", seconds(elapsed));
+    run.put("versions", versions());
+    run.put("configuration", configuration(request));
+    run.put("model", model(model));
+    run.put("counts", counts(inputFiles, counts, progress));
+    run.put("machine", machine());
+    return run;
+  }
+
+  private static Map<String, Object> versions() {
+    Map<String, Object> versions = new LinkedHashMap<>();
+    versions.put("unabridged", Version.current());
+    versions.put("java", Runtime.version().toString());
+    return versions;
+  }
+
+  private static Map<String, Object> configuration(RunRequest request) {
+    Map<String, Object> configuration = new LinkedHashMap<>();
+    configuration.put("inputs", request.inputs());
+    configuration.put("model", request.model());
+    configuration.put("question_set", request.questions().name());
+    configuration.put("question_fingerprint", request.questions().fingerprint());
+    configuration.put("group_by", request.grouping().label());
+    configuration.put(
+        "formats",
+        request.formats().stream()
+            .map(format -> format.name().toLowerCase(java.util.Locale.ROOT))
+            .sorted()
+            .toList());
+    configuration.put("threads", request.runtime().threads());
+    configuration.put(
+        "kernels", request.runtime().kernels().name().toLowerCase(java.util.Locale.ROOT));
+    configuration.put("parser_fingerprint", request.parser().fingerprint());
+    return configuration;
+  }
+
+  private static Map<String, Object> model(ModelDescription model) {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("name", model.name());
+    description.put("engine", model.engine());
+    description.put("fingerprint", model.fingerprint());
+    description.put("window", model.window());
+    description.put("details", model.details());
+    return description;
+  }
+
+  private static Map<String, Object> counts(
+      int inputFiles, RunCounts counts, RunProgress.Snapshot progress) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("input_files", inputFiles);
+    json.put("documents", counts.documents());
+    Map<String, Long> failures = new TreeMap<>();
+    counts.failures().forEach((category, count) -> failures.put(category.label(), count));
+    json.put("failures", failures);
+    json.put("clauses", counts.clauses());
+    json.put("summaries", counts.summaries());
+    json.put("files_parsed", progress.filesParsed());
+    json.put("contexts_inferred", progress.contextsInferred());
+    json.put("contexts_reused", progress.contextsReused());
+    json.put("tokens_inferred", progress.tokensInferred());
+    json.put("tokens_reused", progress.tokensReused());
+    json.put("inference_seconds", seconds(progress.inferenceTime()));
+    return json;
+  }
+
+  private static Map<String, Object> machine() {
+    Map<String, Object> machine = new LinkedHashMap<>();
+    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    machine.put("processors", Runtime.getRuntime().availableProcessors());
+    machine.put("heap_mib", Runtime.getRuntime().maxMemory() >> 20);
+    return machine;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1e3;
+  }
+}

@@ -1,0 +1,90 @@
+package org.unabridged.pipeline;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.unabridged.inference.QuestionSet;
+import org.unabridged.inference.RuntimeOptions;
+import org.unabridged.ingestion.ParserConfiguration;
+import org.unabridged.outputs.Format;
+
+/**
+ * What a run is asked to do.
+ *
+ * @param inputs files, folders and globs; at least one
+ * @param output the output folder
+ * @param model name of the model
+ * @param questions what is asked
+ * @param grouping what the model reads in one pass
+ * @param formats which files to write; at least one
+ * @param runtime how the model uses the machine
+ * @param parser how files are parsed
+ */
+public record RunRequest(
+    List<String> inputs,
+    Path output,
+    String model,
+    QuestionSet questions,
+    Grouping grouping,
+    Set<Format> formats,
+    RuntimeOptions runtime,
+    ParserConfiguration parser) {
+  /** The bundled model. */
+  public static final String DEFAULT_MODEL = "clause-moe";
+
+  /** Checks that there is something to do. */
+  public RunRequest {
+    if (inputs.isEmpty()) {
+      throw new IllegalArgumentException("inputs must name at least one file, folder or glob");
+    }
+    if (formats.isEmpty()) {
+      throw new IllegalArgumentException("formats must hold at least one format");
+    }
+    inputs = List.copyOf(inputs);
+    formats = Set.copyOf(EnumSet.copyOf(formats));
+  }
+
+  /** A run with the bundled model and questions, each document on its own, into Parquet. */
+  public static RunRequest of(List<String> inputs, Path output) {
+    return new RunRequest(
+        inputs,
+        output,
+        DEFAULT_MODEL,
+        QuestionSet.cuad(),
+        Grouping.DOCUMENT,
+        EnumSet.of(Format.PARQUET),
+        RuntimeOptions.defaults(),
+        ParserConfiguration.defaults());
+  }
+
+  /** The same run with another model. */
+  public RunRequest withModel(String newModel) {
+    return new RunRequest(inputs, output, newModel, questions, grouping, formats, runtime, parser);
+  }
+
+  /** The same run with other questions. */
+  public RunRequest withQuestions(QuestionSet newQuestions) {
+    return new RunRequest(inputs, output, model, newQuestions, grouping, formats, runtime, parser);
+  }
+
+  /** The same run with another grouping. */
+  public RunRequest withGrouping(Grouping newGrouping) {
+    return new RunRequest(inputs, output, model, questions, newGrouping, formats, runtime, parser);
+  }
+
+  /** The same run into other formats. */
+  public RunRequest withFormats(Set<Format> newFormats) {
+    return new RunRequest(inputs, output, model, questions, grouping, newFormats, runtime, parser);
+  }
+
+  /** The same run on a differently used machine. */
+  public RunRequest withRuntime(RuntimeOptions newRuntime) {
+    return new RunRequest(inputs, output, model, questions, grouping, formats, newRuntime, parser);
+  }
+
+  /** The same run with files parsed differently. */
+  public RunRequest withParser(ParserConfiguration newParser) {
+    return new RunRequest(inputs, output, model, questions, grouping, formats, runtime, newParser);
+  }
+}

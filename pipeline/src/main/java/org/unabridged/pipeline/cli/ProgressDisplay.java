@@ -1,0 +1,79 @@
+package org.unabridged.pipeline.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.unabridged.ingestion.InputFile;
+import org.unabridged.pipeline.state.RunProgress;
+
+/** Shows how far a run is: one line that changes on a terminal, a line now and then in a log. */
+final class ProgressDisplay implements AutoCloseable {
+  private static final Duration ON_TERMINAL = Duration.ofMillis(250);
+  private static final Duration IN_LOG = Duration.ofSeconds(10);
+  private static final String BACK_AND_CLEAR = "\r\u001B[K";
+
+  private final ScheduledExecutorService clock;
+  private final RunProgress progress;
+  private final ProgressEstimate estimate;
+  private final PrintWriter err;
+  private final Terminal terminal;
+  private final Instant start = Instant.now();
+
+  private ProgressDisplay(
+      RunProgress progress, ProgressEstimate estimate, PrintWriter err, Terminal terminal) {
+    this.progress = progress;
+    this.estimate = estimate;
+    this.err = err;
+    this.terminal = terminal;
+    this.clock =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "progress");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  static ProgressDisplay start(
+      String runId, List<InputFile> files, PrintWriter err, Terminal terminal) {
+    long bytes = files.stream().mapToLong(InputFile::sizeBytes).sum();
+    ProgressDisplay display =
+        new ProgressDisplay(
+            RunProgress.of(runId), new ProgressEstimate(files.size(), bytes), err, terminal);
+    Duration period = terminal.stderr() == Terminal.Kind.TERMINAL ? ON_TERMINAL : IN_LOG;
+    display.clock.scheduleAtFixedRate(
+        display::show, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    return display;
+  }
+
+  private void show() {
+    String line = estimate.line(progress.snapshot(), Duration.between(start, Instant.now()));
+    if (terminal.stderr() == Terminal.Kind.TERMINAL) {
+      String fitting =
+          line.length() < terminal.columns() ? line : line.substring(0, terminal.columns() - 1);
+      err.print(BACK_AND_CLEAR + fitting);
+    } else {
+      err.println(line);
+    }
+    err.flush();
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    if (terminal.stderr() == Terminal.Kind.TERMINAL) {
+      err.print(BACK_AND_CLEAR);
+      err.flush();
+    }
+  }
+
+  /** Groups digits the same way everywhere. */
+  static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

@@ -1,0 +1,62 @@
+package org.unabridged.pipeline.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.unabridged.pipeline.state.RunProgress;
+
+/**
+ * Says how far a run is and how long it will still take. The work is the tokens of all files; those
+ * of files not yet read are estimated from the bytes, at the rate of the files that were read.
+ *
+ * @param files number of input files
+ * @param bytes their size
+ */
+record ProgressEstimate(int files, long bytes) {
+  private static final int BAR = 20;
+
+  /**
+   * Such as {@code [##### ] 25 % 12 of 60 files read, 340,112 tokens, 31,000 tokens/s, 2 min left}.
+   */
+  String line(RunProgress.Snapshot now, Duration elapsed) {
+    double share = share(now);
+    StringBuilder line = new StringBuilder();
+    int done = (int) Math.floor(share * BAR);
+    line.append('[').append("#".repeat(done)).append(" ".repeat(BAR - done)).append("] ");
+    line.append(String.format(Locale.ROOT, "%3.0f %%  ", Math.floor(share * 100)));
+    line.append(now.filesRead()).append('/').append(files).append(" files read");
+    long tokens = now.tokensInferred() + now.tokensReused();
+    if (tokens > 0) {
+      line.append(", ").append(ProgressDisplay.grouped(tokens)).append(" tokens");
+    }
+    if (now.tokensInferred() > 0) {
+      double rate = now.tokensInferred() / Math.max(0.001, now.inferenceTime().toMillis() / 1e3);
+      line.append(", ").append(ProgressDisplay.grouped(Math.round(rate))).append("/s");
+    }
+    if (share > 0.02 && share < 1) {
+      double left = elapsed.toMillis() / 1e3 * (1 - share) / share;
+      line.append(", ").append(duration(left)).append(" left");
+    }
+    return line.toString();
+  }
+
+  /** Share of the work that is done, from 0 to 1: reading weighs a tenth, inferring the rest. */
+  double share(RunProgress.Snapshot now) {
+    double read = bytes == 0 ? ratio(now.filesRead(), files) : ratio(now.bytesRead(), bytes);
+    double contexts = ratio(now.contextsDone(), now.contexts());
+    return Math.min(1, 0.1 * read + 0.9 * read * contexts);
+  }
+
+  static String duration(double seconds) {
+    if (seconds < 90) {
+      return Math.round(seconds) + " s";
+    }
+    if (seconds < 5400) {
+      return Math.round(seconds / 60) + " min";
+    }
+    return String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+  }
+
+  private static double ratio(long part, long whole) {
+    return whole == 0 ? 0 : Math.min(1, (double) part / whole);
+  }
+}

@@ -1,0 +1,102 @@
+package org.unabridged.pipeline.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.unabridged.inference.InvalidQuestionSetException;
+import org.unabridged.ingestion.InputNotFoundException;
+import org.unabridged.pipeline.UnusableOutputException;
+import org.unabridged.pipeline.Version;
+import org.unabridged.pipeline.config.ConfigurationException;
+import org.unabridged.pipeline.state.OutputLockedException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command and its exit codes. */
+@Command(
+    name = "unabridged",
+    mixinStandardHelpOptions = true,
+    versionProvider = Unabridged.VersionProvider.class,
+    description = {
+      "Reads whole contracts: a folder of files in, exact clause extractions and summaries out,"
+          + " as Parquet and Arrow tables.",
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all done",
+      "1:the run failed",
+      "2:wrong usage or configuration; nothing was done",
+      "3:done, with failed documents (listed on stderr and in the table 'documents')"
+    },
+    footer = {
+      "",
+      "Example:",
+      "  unabridged run contracts/ -o results",
+      "  unabridged show results supply-agreement.pdf"
+    },
+    subcommands = {
+      RunCommand.class,
+      ShowCommand.class,
+      ModelsCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Unabridged {
+  static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+  static final int FAILED_DOCUMENTS = 3;
+
+  private Unabridged() {}
+
+  /** Ends the process with the exit code. */
+  public static void main(String[] arguments) {
+    Logging.start();
+    CommandLine command = commandLine(System.getenv(), Terminal.ofProcess());
+    command.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    command.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    System.exit(command.execute(arguments));
+  }
+
+  /** The whole command over an environment and a terminal; its streams can still be set. */
+  static CommandLine commandLine(Map<String, String> environment, Terminal terminal) {
+    CommandLine command =
+        new CommandLine(new Unabridged(), new CommandFactory(environment, terminal));
+    command.setUsageHelpWidth(terminal.columns());
+    command.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            terminal.stdout() == Terminal.Kind.TERMINAL
+                ? CommandLine.Help.Ansi.ON
+                : CommandLine.Help.Ansi.OFF));
+    command.setExecutionExceptionHandler((exception, line, result) -> failed(exception, line));
+    return command;
+  }
+
+  private static int failed(Exception exception, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (exception instanceof ConfigurationException
+        || exception instanceof InvalidQuestionSetException
+        || exception instanceof InputNotFoundException
+        || exception instanceof UnusableOutputException) {
+      err.println("unabridged: " + exception.getMessage());
+      return WRONG_USAGE;
+    }
+    if (exception instanceof OutputLockedException) {
+      err.println("unabridged: " + exception.getMessage());
+      return FAILED;
+    }
+    err.println("unabridged: the run failed: " + exception);
+    err.println("Finished work is kept; running the same command again continues from there.");
+    exception.printStackTrace(err);
+    return FAILED;
+  }
+
+  /** Says which version this is. */
+  static final class VersionProvider implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "unabridged " + Version.current(), "Java " + Runtime.version() + ", ${os.name} ${os.arch}"
+      };
+    }
+  }
+}

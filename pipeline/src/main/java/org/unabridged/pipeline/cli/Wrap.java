@@ -1,0 +1,27 @@
+package org.unabridged.pipeline.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Breaks text at blanks. */
+final class Wrap {
+  private Wrap() {}
+
+  /**
+   * Lines of at most so many columns; a word that is longer than that gets a line of its own. At
+   * least one line.
+   */
+  static List<String> lines(String text, int columns) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.strip().split("\\s+")) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > columns) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+}

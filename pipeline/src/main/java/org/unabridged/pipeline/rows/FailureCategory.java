@@ -1,0 +1,85 @@
+package org.unabridged.pipeline.rows;
+
+import java.util.Locale;
+import org.unabridged.inference.InferenceFailure;
+import org.unabridged.ingestion.ParseFailure;
+
+/** Every way in which a document can fail, whatever stage it fails in. */
+public enum FailureCategory {
+  /** The file could not be opened or read. */
+  UNREADABLE("check that the file exists and that its permissions allow reading it"),
+  /** The file has no bytes. */
+  EMPTY_FILE("fetch the file again from where it came from"),
+  /** No parser for this kind of file. */
+  UNSUPPORTED_FORMAT("convert it to PDF, DOCX, ODT, RTF, HTML, EPUB, TXT or EML"),
+  /** A password is needed. */
+  ENCRYPTED("remove the password and run again"),
+  /** The file is damaged. */
+  CORRUPT("open it in the program that made it, save it again and run again"),
+  /** Parsing took too long. */
+  PARSER_TIMEOUT("raise --parse-timeout if the file is worth the wait"),
+  /** The parser process died. */
+  PARSER_CRASH("convert the file to another format, or leave it out"),
+  /** The file holds more than the limits allow. */
+  LIMIT_EXCEEDED("split the file"),
+  /** There is no text in it. */
+  NO_TEXT("run text recognition (OCR) over it first"),
+  /** More tokens than the model's window. */
+  CONTEXT_OVERFLOW("use a model with a longer window, or group fewer documents together"),
+  /** The engine read less than it was sent. */
+  TRUNCATED_BY_SERVER("raise the context length of the server"),
+  /** The engine did not answer. */
+  MODEL_UNAVAILABLE("check that the model can be reached and run again"),
+  /** The model declined. */
+  MODEL_REFUSED("run again with another model"),
+  /** The model's output could not be understood. */
+  INVALID_OUTPUT("run again, or use another model"),
+  /** A limit on tokens, money or time was reached. */
+  BUDGET_EXHAUSTED("raise the limit and run again; finished work is kept");
+
+  private final String advice;
+
+  FailureCategory(String advice) {
+    this.advice = advice;
+  }
+
+  /** The name in tables, such as {@code parser_timeout}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What the person who ran the command can do about it. */
+  public String advice() {
+    return advice;
+  }
+
+  /** The category with this label. */
+  public static FailureCategory labelled(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
+
+  static FailureCategory of(ParseFailure.Category category) {
+    return switch (category) {
+      case UNREADABLE -> UNREADABLE;
+      case EMPTY_FILE -> EMPTY_FILE;
+      case UNSUPPORTED_FORMAT -> UNSUPPORTED_FORMAT;
+      case ENCRYPTED -> ENCRYPTED;
+      case CORRUPT -> CORRUPT;
+      case PARSER_TIMEOUT -> PARSER_TIMEOUT;
+      case PARSER_CRASH -> PARSER_CRASH;
+      case LIMIT_EXCEEDED -> LIMIT_EXCEEDED;
+      case NO_TEXT -> NO_TEXT;
+    };
+  }
+
+  static FailureCategory of(InferenceFailure.Category category) {
+    return switch (category) {
+      case CONTEXT_OVERFLOW -> CONTEXT_OVERFLOW;
+      case TRUNCATED_BY_SERVER -> TRUNCATED_BY_SERVER;
+      case MODEL_UNAVAILABLE -> MODEL_UNAVAILABLE;
+      case MODEL_REFUSED -> MODEL_REFUSED;
+      case INVALID_OUTPUT -> INVALID_OUTPUT;
+      case BUDGET_EXHAUSTED -> BUDGET_EXHAUSTED;
+    };
+  }
+}

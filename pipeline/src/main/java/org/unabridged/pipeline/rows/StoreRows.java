@@ -1,0 +1,95 @@
+package org.unabridged.pipeline.rows;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.unabridged.inference.InferenceOutcome;
+import org.unabridged.outputs.Row;
+import org.unabridged.outputs.RowSource;
+import org.unabridged.pipeline.rows.FileReference.Occurrence;
+import org.unabridged.pipeline.rows.FileReference.Seen;
+import org.unabridged.pipeline.state.RunState;
+import org.unabridged.pipeline.state.StoredDocument;
+import org.unabridged.pipeline.state.StoredFailure;
+import org.unabridged.pipeline.state.StoredResult;
+
+/**
+ * Makes the rows of a run from the store, one reference at a time. A document that stands at
+ * several places has a row in {@code documents} for each, and its content once, with the context of
+ * its first place.
+ */
+public final class StoreRows implements RowSource {
+  private static final long serialVersionUID = 1;
+
+  private final RunFacts facts;
+  private final RunState state;
+
+  /** The outcome used last: documents of one context follow each other. */
+  private transient @Nullable InferenceOutcome recent;
+
+  public StoreRows(RunFacts facts, RunState state) {
+    this.facts = facts;
+    this.state = state;
+  }
+
+  @Override
+  public void rows(String reference, Consumer<Row> tables) {
+    Consumer<Row> sink = RowCounters.before(tables);
+    if (References.isFile(reference)) {
+      fileRows(References.file(reference), sink);
+    } else {
+      String contextId = References.contextId(reference);
+      new ContextRows(facts, state.inferences().context(contextId)).rows(outcome(contextId), sink);
+    }
+  }
+
+  private void fileRows(FileReference file, Consumer<Row> sink) {
+    DocumentRows documents = new DocumentRows(facts, file);
+    if (file.fileId() == null) {
+      sink.accept(documents.unreadable());
+      return;
+    }
+    List<StoredResult> results = state.extractions().file(file.fileId()).results();
+    for (int i = 0; i < results.size(); i++) {
+      StoredResult result = results.get(i);
+      Occurrence occurrence = file.occurrences().get(i);
+      if (result instanceof StoredFailure failure) {
+        failureRows(documents, failure, occurrence, sink);
+      } else if (result instanceof StoredDocument document) {
+        documentRows(documents, document, occurrence, sink);
+      }
+    }
+  }
+
+  private void failureRows(
+      DocumentRows documents, StoredFailure failure, Occurrence occurrence, Consumer<Row> sink) {
+    sink.accept(documents.failed(failure));
+    if (occurrence.seen() == Seen.FIRST) {
+      AnswerRows.failed(facts, failure.documentId(), null, failure.message(), sink);
+    }
+  }
+
+  private void documentRows(
+      DocumentRows documents, StoredDocument document, Occurrence occurrence, Consumer<Row> sink) {
+    String contextId = occurrence.contextId();
+    InferenceOutcome outcome = contextId == null ? null : outcome(contextId);
+    sink.accept(documents.parsed(document, contextSize(contextId), outcome));
+    if (occurrence.seen() == Seen.FIRST) {
+      ContentRows content = new ContentRows(facts, document, state.extractions().text(document));
+      sink.accept(content.text());
+      content.answers(outcome, sink);
+      content.summaries(outcome, sink);
+    }
+  }
+
+  private int contextSize(@Nullable String contextId) {
+    return contextId == null ? 0 : state.inferences().storedContext(contextId).parts().size();
+  }
+
+  private InferenceOutcome outcome(String contextId) {
+    if (recent == null || !recent.contextId().equals(contextId)) {
+      recent = state.inferences().outcome(contextId);
+    }
+    return recent;
+  }
+}

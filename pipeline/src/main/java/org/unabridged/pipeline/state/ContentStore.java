@@ -1,0 +1,127 @@
+package org.unabridged.pipeline.state;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compressed files under a folder, each named by a key. A file is written beside its place and
+ * moved there in one step, so readers see all of it or nothing, whatever kills the writer. What a
+ * crash of the machine tore all the same fails its checksum and counts as absent. Any number of
+ * threads and processes may use the same folder.
+ */
+final class ContentStore implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(ContentStore.class);
+  private static final JsonMapper MAPPER = StateJson.mapper();
+
+  /** A path as text, because {@link Path} is not serializable. */
+  private final String root;
+
+  ContentStore(Path root) {
+    this.root = root.toString();
+  }
+
+  Path root() {
+    return Path.of(root);
+  }
+
+  /** The store in a folder of this one. */
+  ContentStore inside(String folder) {
+    return new ContentStore(root().resolve(folder));
+  }
+
+  /** What was saved under this key; null if nothing whole was. */
+  <T> @Nullable T find(String key, Class<T> type) {
+    byte[] bytes = findBytes(key);
+    if (bytes == null) {
+      return null;
+    }
+    try {
+      return MAPPER.readValue(bytes, type);
+    } catch (JsonProcessingException e) {
+      LOG.warn("{} is not readable as {}; its work is done again", file(key), type.getSimpleName());
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Nullable String findText(String key) {
+    byte[] bytes = findBytes(key);
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  void save(String key, Object value) {
+    try {
+      saveBytes(key, MAPPER.writeValueAsBytes(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot serialise " + value.getClass(), e);
+    }
+  }
+
+  void saveText(String key, String text) {
+    saveBytes(key, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private byte @Nullable [] findBytes(String key) {
+    Path file = file(key);
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return in.readAllBytes();
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      // Torn or damaged: gzip's own checksum says so.
+      LOG.warn("{} is damaged ({}); its work is done again", file, e.toString());
+      return null;
+    }
+  }
+
+  private void saveBytes(String key, byte[] bytes) {
+    Path file = file(key);
+    try {
+      Files.createDirectories(file.getParent());
+      Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+      try {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(temporary))) {
+          out.write(bytes);
+        }
+        move(temporary, file);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to the state folder " + root + ": " + e, e);
+    }
+  }
+
+  private static void move(Path temporary, Path file) throws IOException {
+    try {
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Keys are hexadecimal hashes; two characters of folder keep folders small. */
+  private Path file(String key) {
+    return root().resolve(key.substring(0, 2)).resolve(key + ".gz");
+  }
+}

@@ -1,0 +1,116 @@
+package org.unabridged.pipeline.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.unabridged.ingestion.Document;
+import org.unabridged.ingestion.ParseFailure;
+import org.unabridged.ingestion.ParseResult;
+import org.unabridged.ingestion.ParsedFile;
+import org.unabridged.ingestion.ParsedFileStore;
+
+/**
+ * Parsed files under (bytes, parser configuration). A file of which something failed is kept for
+ * the current run only, so that the next run tries again. Each text is kept once, under its own
+ * hash.
+ */
+public final class Extractions implements ParsedFileStore {
+  private static final long serialVersionUID = 1;
+
+  private final ContentStore files;
+  private final ContentStore failedFiles;
+  private final ContentStore texts;
+  private final String parserFingerprint;
+  private final String runId;
+
+  Extractions(
+      ContentStore files,
+      ContentStore failedFiles,
+      ContentStore texts,
+      String parserFingerprint,
+      String runId) {
+    this.files = files;
+    this.failedFiles = failedFiles;
+    this.texts = texts;
+    this.parserFingerprint = parserFingerprint;
+    this.runId = runId;
+  }
+
+  @Override
+  public @Nullable ParsedFile find(String fileId) {
+    StoredFile stored = findStored(fileId);
+    return stored == null ? null : parsed(stored);
+  }
+
+  @Override
+  public void save(ParsedFile parsed) {
+    List<StoredResult> results = new ArrayList<>();
+    for (ParseResult result : parsed.results()) {
+      results.add(stored(result));
+    }
+    StoredFile file = new StoredFile(parsed.fileId(), results);
+    // The texts come first: a file's entry never refers to what is not there.
+    (file.complete() ? files : failedFiles).save(key(parsed.fileId()), file);
+    RunProgress.of(runId).parsed();
+  }
+
+  /** What the current run knows of a file that was read. */
+  public StoredFile file(String fileId) {
+    StoredFile stored = findStored(fileId);
+    if (stored == null) {
+      throw new IllegalStateException("file " + fileId + " was not saved before it was used");
+    }
+    return stored;
+  }
+
+  /** The canonical text of a stored document. */
+  public String text(StoredDocument document) {
+    return text(document.textId());
+  }
+
+  String text(String textId) {
+    String text = texts.findText(textId);
+    if (text == null) {
+      throw new IllegalStateException("text " + textId + " is gone from " + texts.root());
+    }
+    return text;
+  }
+
+  private @Nullable StoredFile findStored(String fileId) {
+    StoredFile finished = files.find(key(fileId), StoredFile.class);
+    return finished == null ? failedFiles.find(key(fileId), StoredFile.class) : finished;
+  }
+
+  private @Nullable ParsedFile parsed(StoredFile stored) {
+    List<ParseResult> results = new ArrayList<>();
+    for (StoredResult result : stored.results()) {
+      if (result instanceof StoredDocument document) {
+        String text = texts.findText(document.textId());
+        if (text == null) {
+          return null;
+        }
+        results.add(document.with(text));
+      } else if (result instanceof StoredFailure failure) {
+        results.add(failure.failure());
+      }
+    }
+    return new ParsedFile(stored.fileId(), results);
+  }
+
+  private StoredResult stored(ParseResult result) {
+    if (result instanceof ParseFailure failure) {
+      return StoredFailure.of(failure);
+    }
+    Document document = (Document) result;
+    String textId = Hashes.of(document.text());
+    // Reading it back also replaces what a crash of the machine tore.
+    if (!document.text().equals(texts.findText(textId))) {
+      texts.saveText(textId, document.text());
+    }
+    return StoredDocument.of(document, textId);
+  }
+
+  private String key(String fileId) {
+    return Hashes.of(fileId, parserFingerprint);
+  }
+}

@@ -1,0 +1,169 @@
+package org.unabridged.pipeline.state;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What this process has done for a run so far; for the eyes of people, and for tests that count
+ * work. Thread-safe.
+ */
+public final class RunProgress {
+  /** Long enough to cost nothing, short enough that a run that failed ends soon. */
+  private static final long LONGEST_WAIT_MILLIS = 500;
+
+  private static final Map<String, RunProgress> RUNS = new ConcurrentHashMap<>();
+
+  private final Map<String, String> claims = new ConcurrentHashMap<>();
+  private final Object change = new Object();
+  private final AtomicLong released = new AtomicLong();
+  private final AtomicLong parsed = new AtomicLong();
+  private final AtomicLong read = new AtomicLong();
+  private final AtomicLong bytesRead = new AtomicLong();
+  private final AtomicLong contexts = new AtomicLong();
+  private final AtomicLong inferred = new AtomicLong();
+  private final AtomicLong reused = new AtomicLong();
+  private final AtomicLong tokensInferred = new AtomicLong();
+  private final AtomicLong tokensReused = new AtomicLong();
+
+  private final AtomicLong firstStart = new AtomicLong();
+  private final AtomicLong lastEnd = new AtomicLong();
+
+  private RunProgress() {}
+
+  /** The progress of a run in this process. */
+  public static RunProgress of(String runId) {
+    return RUNS.computeIfAbsent(runId, id -> new RunProgress());
+  }
+
+  /** Frees what is kept of a run. */
+  public static void forget(String runId) {
+    RUNS.remove(runId);
+  }
+
+  /**
+   * A point in time.
+   *
+   * @param filesParsed files that were parsed, not found in the store
+   * @param filesRead input files that left the reading stage
+   * @param bytesRead their size
+   * @param contexts contexts known so far
+   * @param contextsInferred contexts with an outcome made in this run
+   * @param contextsReused contexts with an outcome from the store
+   * @param tokensInferred tokens read in this run
+   * @param tokensReused tokens of reused outcomes
+   * @param inferenceTime wall time from the first inference's start to the last one's end
+   */
+  public record Snapshot(
+      long filesParsed,
+      long filesRead,
+      long bytesRead,
+      long contexts,
+      long contextsInferred,
+      long contextsReused,
+      long tokensInferred,
+      long tokensReused,
+      Duration inferenceTime) {
+    /** Contexts with an outcome, whether made now or found in the store. */
+    public long contextsDone() {
+      return contextsInferred + contextsReused;
+    }
+  }
+
+  /** All figures now. */
+  public Snapshot snapshot() {
+    return new Snapshot(
+        parsed.get(),
+        read.get(),
+        bytesRead.get(),
+        contexts.get(),
+        inferred.get(),
+        reused.get(),
+        tokensInferred.get(),
+        tokensReused.get(),
+        inferenceTime());
+  }
+
+  /** One input file has entered the reading stage. */
+  public void released() {
+    released.incrementAndGet();
+    changed();
+  }
+
+  /** One input file has left the reading stage. */
+  public void read(long sizeBytes) {
+    read.incrementAndGet();
+    bytesRead.addAndGet(sizeBytes);
+    changed();
+  }
+
+  /** Files in the reading stage. */
+  public long unread() {
+    return released.get() - read.get();
+  }
+
+  /** Whether so many files were read and every context that came of them has its outcome. */
+  public boolean allDone(int files) {
+    return read.get() == files && uninferred() == 0;
+  }
+
+  /**
+   * Waits while no more than this many files and contexts are being worked on, until one of them is
+   * done or half a second has passed. Returns at once if more are waiting.
+   */
+  public void awaitChange(int busyWorkers) throws InterruptedException {
+    synchronized (change) {
+      if (unread() + uninferred() <= busyWorkers) {
+        change.wait(LONGEST_WAIT_MILLIS);
+      }
+    }
+  }
+
+  private long uninferred() {
+    return contexts.get() - inferred.get() - reused.get();
+  }
+
+  private void changed() {
+    synchronized (change) {
+      change.notifyAll();
+    }
+  }
+
+  /** See {@link Inferences#claim}. */
+  boolean claim(String contextId, String place) {
+    String owner = claims.putIfAbsent(contextId, place);
+    if (owner == null) {
+      contexts.incrementAndGet();
+      changed();
+    }
+    return owner == null || owner.equals(place);
+  }
+
+  void parsed() {
+    parsed.incrementAndGet();
+  }
+
+  /** A model is about to read a context. */
+  void started() {
+    firstStart.compareAndSet(0, System.nanoTime());
+  }
+
+  void inferred(long tokens) {
+    lastEnd.set(System.nanoTime());
+    inferred.incrementAndGet();
+    tokensInferred.addAndGet(tokens);
+    changed();
+  }
+
+  void reused(long tokens) {
+    reused.incrementAndGet();
+    tokensReused.addAndGet(tokens);
+    changed();
+  }
+
+  private Duration inferenceTime() {
+    long end = lastEnd.get();
+    return end == 0 ? Duration.ZERO : Duration.ofNanos(end - firstStart.get());
+  }
+}
