@@ -27,7 +27,7 @@ final class ContextReader implements Classifier.LogitSink {
     this.parts = context.parts();
     this.probabilities = new float[types];
     for (Part document : parts) {
-      decoders.add(decoder.begin(context.text(), document.start(), document.end()));
+      decoders.add(decoder.begin(context.text(), document.start(), document.end(), tokens));
     }
   }
 
@@ -44,7 +44,7 @@ final class ContextReader implements Classifier.LogitSink {
     for (int type = 0; type < probabilities.length; type++) {
       probabilities[type] = Activations.sigmoid(logits[offset + type]);
     }
-    decoders.get(part).accept(tokens, token, probabilities, 0);
+    decoders.get(part).accept(token, probabilities);
   }
 
   /** How many tokens have been scored. */

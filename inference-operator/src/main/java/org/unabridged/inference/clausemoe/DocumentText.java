@@ -60,7 +60,7 @@ record DocumentText(String text, int from, int to) {
     return folded.toString();
   }
 
-  private static boolean isSpace(char character) {
+  static boolean isSpace(char character) {
     return character <= ' '
         || character == 0x85
         || character == 0xa0

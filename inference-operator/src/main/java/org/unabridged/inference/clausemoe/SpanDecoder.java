@@ -2,7 +2,8 @@ package org.unabridged.inference.clausemoe;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.unabridged.inference.tokenizer.TokenSequence;
+import java.util.Set;
+import org.unabridged.inference.tokenizer.TokenPlaces;
 import org.unabridged.inference.weights.GgufFile;
 
 /**
@@ -14,9 +15,12 @@ import org.unabridged.inference.weights.GgufFile;
  *       tokens between them join;
  *   <li>a run stays if its highest probability is at least {@code high} and it has at least {@code
  *       shortest} tokens;
+ *   <li>it is cut into pieces where sentences end, each of at least {@code split} tokens;
+ *   <li>a piece that covers at least the share {@code snap} of the sentences it touches becomes
+ *       those sentences;
  *   <li>its text is trimmed of white space, then completed to whole words; a span equal to the one
  *       before is dropped;
- *   <li>where {@code dropRepeats} says so, a text that occurred before is dropped;
+ *   <li>where {@code repeats} says so, a text that occurred before is dropped;
  *   <li>the confidence is a logistic function of the span's features, with weights fitted on
  *       validation data; spans below {@code reporting} are not reported, a type with a span of at
  *       least {@code decision} counts as found.
@@ -29,13 +33,21 @@ final class SpanDecoder {
   /** Weights per type: one for each feature of {@link TypeDecoder}. */
   static final int FEATURES = 8;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final String PREFIX = ClauseMoeModel.ARCHITECTURE + ".decoder.";
 
   private final List<TypeParameters> types;
+  private final Set<String> abbreviations;
 
-  SpanDecoder(List<TypeParameters> types) {
+  /**
+   * A decoder.
+   *
+   * @param types parameters of each clause type
+   * @param abbreviations words whose full stop ends no sentence
+   */
+  SpanDecoder(List<TypeParameters> types, Set<String> abbreviations) {
     this.types = List.copyOf(types);
+    this.abbreviations = Set.copyOf(abbreviations);
   }
 
   static SpanDecoder read(GgufFile file, int typeCount) {
@@ -44,27 +56,16 @@ final class SpanDecoder {
       throw new IllegalArgumentException(
           file.path() + ": decoder version " + version + ", only " + VERSION + " is known");
     }
-    float[] low = file.reals(PREFIX + "low_threshold");
-    float[] high = file.reals(PREFIX + "high_threshold");
-    long[] gap = file.integers(PREFIX + "gap_tokens");
-    long[] shortest = file.integers(PREFIX + "min_tokens");
-    long[] dropRepeats = file.integers(PREFIX + "drop_repeats");
-    float[] calibration = file.reals(PREFIX + "calibration");
-    float[] reporting = file.reals(PREFIX + "reporting_threshold");
-    float[] decision = file.reals(PREFIX + "decision_threshold");
-    requireLength(file, calibration.length, typeCount * FEATURES);
-    for (int length :
-        new int[] {
-          low.length,
-          high.length,
-          gap.length,
-          shortest.length,
-          dropRepeats.length,
-          reporting.length,
-          decision.length
-        }) {
-      requireLength(file, length, typeCount);
-    }
+    float[] low = reals(file, "low_threshold", typeCount);
+    float[] high = reals(file, "high_threshold", typeCount);
+    long[] gap = integers(file, "gap_tokens", typeCount);
+    long[] shortest = integers(file, "min_tokens", typeCount);
+    long[] split = integers(file, "split_tokens", typeCount);
+    float[] snap = reals(file, "snap_share", typeCount);
+    long[] dropRepeats = integers(file, "drop_repeats", typeCount);
+    float[] calibration = reals(file, "calibration", typeCount * FEATURES);
+    float[] reporting = reals(file, "reporting_threshold", typeCount);
+    float[] decision = reals(file, "decision_threshold", typeCount);
     List<TypeParameters> types = new ArrayList<>();
     for (int type = 0; type < typeCount; type++) {
       double[] weights = new double[FEATURES];
@@ -77,18 +78,32 @@ final class SpanDecoder {
               high[type],
               Math.toIntExact(gap[type]),
               Math.toIntExact(shortest[type]),
+              Math.toIntExact(split[type]),
+              snap[type],
               dropRepeats[type] != 0 ? Repeats.DROP : Repeats.KEEP,
               weights,
               reporting[type],
               decision[type]));
     }
-    return new SpanDecoder(types);
+    return new SpanDecoder(types, Set.copyOf(file.strings(PREFIX + "abbreviations")));
   }
 
-  private static void requireLength(GgufFile file, int length, int expected) {
+  private static float[] reals(GgufFile file, String key, int count) {
+    float[] values = file.reals(PREFIX + key);
+    requireLength(file, key, values.length, count);
+    return values;
+  }
+
+  private static long[] integers(GgufFile file, String key, int count) {
+    long[] values = file.integers(PREFIX + key);
+    requireLength(file, key, values.length, count);
+    return values;
+  }
+
+  private static void requireLength(GgufFile file, String key, int length, int expected) {
     if (length != expected) {
       throw new IllegalArgumentException(
-          file.path() + ": " + length + " decoder values where " + expected + " are needed");
+          file.path() + ": " + PREFIX + key + " has " + length + " values, not " + expected);
     }
   }
 
@@ -103,9 +118,10 @@ final class SpanDecoder {
    * @param text the whole text
    * @param from where the document starts in it
    * @param to where it ends
+   * @param places of all tokens of the whole text
    */
-  DocumentDecoder begin(String text, int from, int to) {
-    return new DocumentDecoder(types, text, from, to);
+  DocumentDecoder begin(String text, int from, int to, TokenPlaces places) {
+    return new DocumentDecoder(this, new DocumentText(text, from, to), places);
   }
 
   /** What becomes of a span whose text occurred before. */
@@ -121,6 +137,9 @@ final class SpanDecoder {
    * @param high least highest probability of a run
    * @param gap most tokens between runs that join
    * @param shortest least tokens of a run
+   * @param split least tokens of a piece of a run that is cut where sentences end; 0 for no cutting
+   * @param snap share of the sentences it touches from which a piece becomes them; above 1 for
+   *     never
    * @param repeats what becomes of repeats
    * @param weights of the features
    * @param reporting least confidence of a reported span
@@ -132,6 +151,8 @@ final class SpanDecoder {
       float high,
       int gap,
       int shortest,
+      int split,
+      double snap,
       Repeats repeats,
       double[] weights,
       double reporting,
@@ -140,6 +161,10 @@ final class SpanDecoder {
     TypeParameters {
       if (weights.length != FEATURES) {
         throw new IllegalArgumentException(weights.length + " weights, not " + FEATURES);
+      }
+      if (gap < 0 || shortest < 0 || split < 0) {
+        throw new IllegalArgumentException(
+            "negative token count: gap " + gap + ", shortest " + shortest + ", split " + split);
       }
     }
   }
@@ -157,32 +182,52 @@ final class SpanDecoder {
   /** Decodes one document: takes its tokens in order, then gives the spans. Used once. */
   static final class DocumentDecoder {
     private final List<TypeDecoder> decoders = new ArrayList<>();
-    private int tokens;
+    private final DocumentText document;
+    private final TokenPlaces places;
+    private final Sentences sentences;
+    private int firstToken = -1;
 
-    private DocumentDecoder(List<TypeParameters> types, String text, int from, int to) {
-      DocumentText document = new DocumentText(text, from, to);
-      for (int type = 0; type < types.size(); type++) {
-        decoders.add(new TypeDecoder(type, types.get(type), document));
+    private DocumentDecoder(SpanDecoder parent, DocumentText document, TokenPlaces places) {
+      this.document = document;
+      this.places = places;
+      this.sentences = new Sentences(document, parent.abbreviations);
+      for (TypeParameters type : parent.types) {
+        decoders.add(new TypeDecoder(type, sentences));
       }
     }
 
-    /** Takes the next token, which must touch the document. */
-    void accept(TokenSequence sequence, int token, float[] probabilities, int offset) {
-      accept(sequence.start(token), sequence.end(token), probabilities, offset);
-    }
-
-    /** Takes the next token. */
-    void accept(int start, int end, float[] probabilities, int offset) {
-      for (int type = 0; type < decoders.size(); type++) {
-        decoders.get(type).accept(tokens, start, end, probabilities[offset + type]);
+    /**
+     * Takes a token, the one after the last.
+     *
+     * @param token its number in the whole text
+     * @param probabilities one for each type
+     */
+    void accept(int token, float[] probabilities) {
+      if (firstToken < 0) {
+        firstToken = token;
       }
-      tokens++;
+      sentences.accept(
+          Math.max(places.start(token), document.from()),
+          Math.min(places.end(token), document.to()));
+      for (int type = 0; type < probabilities.length; type++) {
+        decoders.get(type).accept(token - firstToken, probabilities[type]);
+      }
     }
 
     /** The spans, by type, then in the order of the text. */
     List<Span> finish() {
       List<Span> spans = new ArrayList<>();
-      decoders.forEach(decoder -> decoder.finish(spans));
+      for (int type = 0; type < decoders.size(); type++) {
+        int of = type;
+        decoders
+            .get(type)
+            .finish(
+                (first, last) ->
+                    document.tidy(places.start(firstToken + first), places.end(firstToken + last)),
+                document::folded,
+                (range, confidence) ->
+                    spans.add(new Span(of, range.start(), range.end(), confidence)));
+      }
       return spans;
     }
   }

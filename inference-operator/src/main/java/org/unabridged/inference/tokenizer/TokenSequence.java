@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The tokens of a text, in order. A token that holds a part of a character's bytes touches the
  * whole character, so that the ranges of neighbours can overlap.
  */
-public final class TokenSequence {
+public final class TokenSequence implements TokenPlaces {
 
   private int[] ids;
   private int[] starts;
@@ -29,12 +29,12 @@ public final class TokenSequence {
     return ids[index];
   }
 
-  /** UTF-16 offset of the first character that a token touches. */
+  @Override
   public int start(int index) {
     return starts[index];
   }
 
-  /** UTF-16 offset after the last character that a token touches. */
+  @Override
   public int end(int index) {
     return ends[index];
   }
