@@ -1,13 +1,10 @@
 package org.unabridged.inference.normalization;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,47 +111,15 @@ public record Party(String name, @Nullable String role) {
    * The names of parties in the given order, without short forms of names that are given in full.
    */
   public static List<String> distinctNames(List<Party> parties) {
-    List<String> names = new ArrayList<>();
-    for (Party party : parties) {
-      String name = party.name();
-      if (names.stream().noneMatch(other -> isShortFor(name, other))) {
-        names.removeIf(other -> isShortFor(other, name));
-        names.add(name);
+    List<PartyName> kept = new ArrayList<>();
+    for (String text : new LinkedHashSet<>(parties.stream().map(Party::name).toList())) {
+      PartyName name = PartyName.of(text);
+      if (kept.stream().noneMatch(name::isShortFor)) {
+        kept.removeIf(other -> other.isShortFor(name));
+        kept.add(name);
       }
     }
-    return names;
-  }
-
-  /**
-   * Whether a name is part of another, word by word or by the words' beginnings, or its initials.
-   */
-  private static boolean isShortFor(String name, String full) {
-    List<String> words = words(name);
-    List<String> fullWords = words(full);
-    String initials =
-        fullWords.stream().map(word -> word.substring(0, 1)).collect(Collectors.joining());
-    boolean abbreviation =
-        words.size() == 1 && words.get(0).length() > 1 && initials.startsWith(words.get(0));
-    boolean part =
-        IntStream.rangeClosed(0, fullWords.size() - words.size())
-            .anyMatch(at -> abbreviates(words, fullWords.subList(at, at + words.size())));
-    return abbreviation || part;
-  }
-
-  private static boolean abbreviates(List<String> words, List<String> fullWords) {
-    return IntStream.range(0, words.size())
-        .allMatch(
-            i -> {
-              String word = words.get(i);
-              return word.equals(fullWords.get(i))
-                  || (word.length() > 2 && fullWords.get(i).startsWith(word));
-            });
-  }
-
-  private static List<String> words(String name) {
-    return Arrays.stream(name.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
-        .filter(word -> !word.isEmpty())
-        .toList();
+    return kept.stream().map(PartyName::text).toList();
   }
 
   private static @Nullable String role(String afterName) {
