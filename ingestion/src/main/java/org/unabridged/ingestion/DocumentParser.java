@@ -31,6 +31,7 @@ public final class DocumentParser implements AutoCloseable {
                 configuration.timeLimit(),
                 configuration.stallLimit(),
                 configuration.heapMegabytes(),
+                configuration.temporaryMegabytes(),
                 configuration.outputCharacters(),
                 configuration.embeddedDocuments(),
                 configuration.embeddedDepth(),

@@ -22,6 +22,29 @@ final class Languages {
   private static final int FEWEST_LETTERS = 20;
   private static final int SAMPLES_TO_COMPARE = 4;
 
+  /** Scripts in which all but few texts are in one language. */
+  private static final Map<Character.UnicodeScript, String> ONLY_LANGUAGE =
+      Map.ofEntries(
+          Map.entry(Character.UnicodeScript.GREEK, "el"),
+          Map.entry(Character.UnicodeScript.ARMENIAN, "hy"),
+          Map.entry(Character.UnicodeScript.GEORGIAN, "ka"),
+          Map.entry(Character.UnicodeScript.HEBREW, "he"),
+          Map.entry(Character.UnicodeScript.HANGUL, "ko"),
+          Map.entry(Character.UnicodeScript.HIRAGANA, "ja"),
+          Map.entry(Character.UnicodeScript.KATAKANA, "ja"),
+          Map.entry(Character.UnicodeScript.THAI, "th"),
+          Map.entry(Character.UnicodeScript.LAO, "lo"),
+          Map.entry(Character.UnicodeScript.KHMER, "km"),
+          Map.entry(Character.UnicodeScript.MYANMAR, "my"),
+          Map.entry(Character.UnicodeScript.TAMIL, "ta"),
+          Map.entry(Character.UnicodeScript.TELUGU, "te"),
+          Map.entry(Character.UnicodeScript.KANNADA, "kn"),
+          Map.entry(Character.UnicodeScript.MALAYALAM, "ml"),
+          Map.entry(Character.UnicodeScript.GUJARATI, "gu"),
+          Map.entry(Character.UnicodeScript.GURMUKHI, "pa"),
+          Map.entry(Character.UnicodeScript.SINHALA, "si"),
+          Map.entry(Character.UnicodeScript.TIBETAN, "bo"));
+
   private static final Comparator<Tally> LARGEST_FIRST =
       Comparator.comparingInt(Tally::letters).reversed().thenComparing(Tally::language);
 
@@ -44,14 +67,28 @@ final class Languages {
     List<Sample> samples = samples(text);
     Map<String, Tally> tallies = new HashMap<>();
     for (Sample sample : samples) {
-      String language = bcp47(DETECTION.get().detect(sample.text()));
-      tallies.merge(
-          language, new Tally(language, sample.letters(), 1, script(sample.text())), Tally::plus);
+      Character.UnicodeScript script = script(sample.text());
+      String language = language(sample.text(), script);
+      tallies.merge(language, new Tally(language, sample.letters(), 1, script), Tally::plus);
     }
     List<Tally> sorted = tallies.values().stream().sorted(LARGEST_FIRST).toList();
     return samples.size() < SAMPLES_TO_COMPARE
         ? shares(sorted)
         : shares(withoutStrays(sorted, sorted.get(0)));
+  }
+
+  /** Some scripts say more than the detector, which was seen to take Greek for Kurdish. */
+  private static String language(String sample, Character.UnicodeScript script) {
+    if (script == Character.UnicodeScript.HAN) {
+      return sample.codePoints().anyMatch(Languages::isKana) ? "ja" : "zh";
+    }
+    String only = ONLY_LANGUAGE.get(script);
+    return only == null ? bcp47(DETECTION.get().detect(sample)) : only;
+  }
+
+  private static boolean isKana(int letter) {
+    Character.UnicodeScript script = Character.UnicodeScript.of(letter);
+    return script == Character.UnicodeScript.HIRAGANA || script == Character.UnicodeScript.KATAKANA;
   }
 
   private static List<Tally> withoutStrays(List<Tally> tallies, Tally main) {

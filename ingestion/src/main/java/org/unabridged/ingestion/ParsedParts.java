@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,26 +32,6 @@ final class ParsedParts {
           Map.entry("Message-From", "from"),
           Map.entry("Message-To", "to"),
           Map.entry("Message-Cc", "cc"));
-
-  private static final Set<String> CONTAINERS =
-      Set.of(
-          "application/zip",
-          "application/x-tar",
-          "application/gzip",
-          "application/x-bzip2",
-          "application/x-xz",
-          "application/zstd",
-          "application/x-7z-compressed",
-          "application/x-rar-compressed",
-          "application/x-archive",
-          "application/x-cpio",
-          "application/mbox",
-          "application/vnd.ms-outlook",
-          "application/vnd.ms-outlook-pst",
-          "application/vnd.ms-tnef",
-          "application/pkcs7-mime",
-          "application/pkcs7-signature",
-          "message/rfc822");
 
   private final ParserConfiguration configuration;
   private final String fileId;
@@ -89,6 +68,13 @@ final class ParsedParts {
               "needs more than the parser's "
                   + configuration.heapMegabytes()
                   + " MB of memory: raise the limit or save the file anew",
+              time);
+      case DISK_LIMIT ->
+          failed(
+              ParseFailure.Category.LIMIT_EXCEEDED,
+              "unpacks to more than the parser's limit of "
+                  + configuration.temporaryMegabytes()
+                  + " MB: raise the limit or unpack it",
               time);
       case CRASH ->
           failed(
@@ -245,12 +231,14 @@ final class ParsedParts {
           ParseFailure.Category.NO_TEXT, "is an image: recognise its text (OCR) and run again");
     }
     if (node.isContainer()) {
-      return new Reason(ParseFailure.Category.NO_TEXT, "holds no documents");
+      return new Reason(
+          ParseFailure.Category.NO_TEXT,
+          "has neither text nor documents: check what it should hold");
     }
     return new Reason(
         ParseFailure.Category.NO_TEXT,
         (pages == null ? "has no text" : "has " + pages + " pages but no text")
-            + ": if it was scanned, recognise its text (OCR) and run again");
+            + ": if it was scanned, recognise its text (OCR); else save it as PDF or DOCX");
   }
 
   private static Map<String, String> metadata(Node node) {
@@ -308,8 +296,7 @@ final class ParsedParts {
     }
 
     boolean isContainer() {
-      return part.mediaType() != null
-          && CONTAINERS.contains(part.mediaType().toLowerCase(Locale.ROOT));
+      return part.role() != ExtractedPart.Role.DOCUMENT;
     }
 
     /**

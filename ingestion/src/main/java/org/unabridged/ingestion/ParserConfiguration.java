@@ -13,6 +13,7 @@ import org.unabridged.ingestion.tika.ForkedTika;
  * @param timeLimit how long one file may take, attachments included, before its parser is killed
  * @param stallLimit how long a parser may run without producing anything before it is killed
  * @param heapMegabytes heap of each parser process
+ * @param temporaryMegabytes what the parser processes may unpack onto the disk at a time
  * @param outputCharacters how many UTF-16 units of text one file may give, attachments included
  * @param embeddedDocuments how many documents one file may embed, at all depths together
  * @param embeddedDepth how deep documents may be nested in a file; 0 reads no embedded documents
@@ -22,6 +23,7 @@ public record ParserConfiguration(
     Duration timeLimit,
     Duration stallLimit,
     int heapMegabytes,
+    int temporaryMegabytes,
     int outputCharacters,
     int embeddedDocuments,
     int embeddedDepth,
@@ -35,6 +37,9 @@ public record ParserConfiguration(
 
   /** Default heap of a parser process. */
   public static final int HEAP_MEGABYTES = 512;
+
+  /** Default limit on temporary files: what honest archives of contracts unpack to, many times. */
+  public static final int TEMPORARY_MEGABYTES = 4_096;
 
   /** Default limit on text: ten times the largest context a model reads. */
   public static final int OUTPUT_CHARACTERS = 50_000_000;
@@ -58,6 +63,7 @@ public record ParserConfiguration(
     Require.within("time limit in seconds", timeLimit.toSeconds(), 1, 86_400);
     Require.within("stall limit in seconds", stallLimit.toSeconds(), 1, 86_400);
     Require.within("heap in megabytes", heapMegabytes, 32, 65_536);
+    Require.within("temporary megabytes", temporaryMegabytes, 1, 1_048_576);
     Require.within("output characters", outputCharacters, 1, 500_000_000);
     Require.within("embedded documents", embeddedDocuments, 0, 1_000_000);
     Require.within("embedded depth", embeddedDepth, 0, 100);
@@ -70,6 +76,7 @@ public record ParserConfiguration(
         TIME_LIMIT,
         STALL_LIMIT,
         HEAP_MEGABYTES,
+        TEMPORARY_MEGABYTES,
         OUTPUT_CHARACTERS,
         EMBEDDED_DOCUMENTS,
         EMBEDDED_DEPTH,
@@ -82,6 +89,7 @@ public record ParserConfiguration(
         limit,
         stallLimit,
         heapMegabytes,
+        temporaryMegabytes,
         outputCharacters,
         embeddedDocuments,
         embeddedDepth,
@@ -94,6 +102,7 @@ public record ParserConfiguration(
         timeLimit,
         limit,
         heapMegabytes,
+        temporaryMegabytes,
         outputCharacters,
         embeddedDocuments,
         embeddedDepth,
@@ -105,6 +114,20 @@ public record ParserConfiguration(
     return new ParserConfiguration(
         timeLimit,
         stallLimit,
+        megabytes,
+        temporaryMegabytes,
+        outputCharacters,
+        embeddedDocuments,
+        embeddedDepth,
+        processes);
+  }
+
+  /** With another limit on temporary files. */
+  public ParserConfiguration withTemporaryMegabytes(int megabytes) {
+    return new ParserConfiguration(
+        timeLimit,
+        stallLimit,
+        heapMegabytes,
         megabytes,
         outputCharacters,
         embeddedDocuments,
@@ -118,6 +141,7 @@ public record ParserConfiguration(
         timeLimit,
         stallLimit,
         heapMegabytes,
+        temporaryMegabytes,
         characters,
         embeddedDocuments,
         embeddedDepth,
@@ -130,6 +154,7 @@ public record ParserConfiguration(
         timeLimit,
         stallLimit,
         heapMegabytes,
+        temporaryMegabytes,
         outputCharacters,
         documents,
         embeddedDepth,
@@ -142,6 +167,7 @@ public record ParserConfiguration(
         timeLimit,
         stallLimit,
         heapMegabytes,
+        temporaryMegabytes,
         outputCharacters,
         embeddedDocuments,
         depth,
@@ -154,6 +180,7 @@ public record ParserConfiguration(
         timeLimit,
         stallLimit,
         heapMegabytes,
+        temporaryMegabytes,
         outputCharacters,
         embeddedDocuments,
         embeddedDepth,
@@ -171,6 +198,7 @@ public record ParserConfiguration(
             "|",
             ForkedTika.version(),
             String.valueOf(CANONICAL_FORM),
+            String.valueOf(temporaryMegabytes),
             String.valueOf(outputCharacters),
             String.valueOf(embeddedDocuments),
             String.valueOf(embeddedDepth));

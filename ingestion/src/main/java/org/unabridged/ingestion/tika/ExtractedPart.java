@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param markedText its text with {@link Marks}
  * @param trouble what went wrong; null when nothing did
  * @param exception class of the exception behind the trouble; null when there is none
+ * @param role whether it is there for its own text or for what it holds
  * @param decoration whether it is a part of its parent's appearance, such as an inline image
  * @param metadata what the document says of itself, first value of each property, under Tika's
  *     names
@@ -30,9 +31,20 @@ public record ExtractedPart(
     String markedText,
     @Nullable Trouble trouble,
     @Nullable String exception,
+    Role role,
     boolean decoration,
     Map<String, String> metadata,
     Duration time) {
+  /** What a document is there for. */
+  public enum Role {
+    /** Its own text. */
+    DOCUMENT,
+    /** Its own text and what is attached to it. */
+    MAIL,
+    /** What it holds; it has no text. */
+    ARCHIVE
+  }
+
   /** What can go wrong with a document without ending the parser. */
   public enum Trouble {
     /** Needs a password. */

@@ -29,6 +29,8 @@ public sealed interface Extraction {
     TIMEOUT,
     /** It ran out of memory. */
     OUT_OF_MEMORY,
+    /** It unpacked more onto the disk than allowed. */
+    DISK_LIMIT,
     /** It ended for a reason unknown. */
     CRASH,
     /** It could not read the file. */

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param time how long one file may take
  * @param stall how long a parser may go without producing anything
  * @param heapMegabytes heap of each process
+ * @param temporaryMegabytes what the processes may write to disk together while they parse
  * @param outputCharacters UTF-16 units of text for one file, embedded documents included
  * @param embeddedDocuments embedded documents of one file, at all depths together
  * @param embeddedDepth nesting depth; 0 reads no embedded documents
@@ -17,6 +18,7 @@ public record ForkLimits(
     Duration time,
     Duration stall,
     int heapMegabytes,
+    int temporaryMegabytes,
     int outputCharacters,
     int embeddedDocuments,
     int embeddedDepth,

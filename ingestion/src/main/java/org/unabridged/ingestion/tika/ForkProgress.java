@@ -1,13 +1,26 @@
 package org.unabridged.ingestion.tika;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.tika.pipes.PipesServer;
 
-/** Ends the parser's process when a parse makes no progress. Lives in that process. */
+/**
+ * Ends the parser's process when a parse makes no progress, or fills the temporary folder. Lives in
+ * that process.
+ */
 final class ForkProgress {
   static final String STALL_PROPERTY = "unabridged.parser.stallMillis";
+  static final String TEMPORARY_PROPERTY = "unabridged.parser.temporaryMegabytes";
 
-  private static final long CHECKS_PER_LIMIT = 10;
+  /** Left beside the temporary folder by a process that ended itself because of its size. */
+  static final String TOO_LARGE = "temporary-files-too-large";
+
+  private static final int TOO_LARGE_EXIT_CODE = 18;
+  private static final long CHECK_MILLIS = 100;
 
   private static volatile long lastStep;
   private static volatile boolean parsing;
@@ -15,12 +28,11 @@ final class ForkProgress {
   private ForkProgress() {}
 
   static void watch() {
-    long limit = Long.getLong(STALL_PROPERTY, 0);
-    if (limit > 0) {
-      Thread watchdog = new Thread(() -> endWhenStalled(limit), "stall watchdog");
-      watchdog.setDaemon(true);
-      watchdog.start();
-    }
+    long stallLimit = Long.getLong(STALL_PROPERTY, Long.MAX_VALUE);
+    long temporaryLimit = Long.getLong(TEMPORARY_PROPERTY, Long.MAX_VALUE >> 20) << 20;
+    Thread watchdog = new Thread(() -> watch(stallLimit, temporaryLimit), "parse watchdog");
+    watchdog.setDaemon(true);
+    watchdog.start();
   }
 
   static void step() {
@@ -32,16 +44,35 @@ final class ForkProgress {
     parsing = false;
   }
 
-  private static void endWhenStalled(long limitMillis) {
-    while (true) {
-      if (parsing && TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastStep) > limitMillis) {
-        Runtime.getRuntime().halt(PipesServer.TIMEOUT_EXIT_CODE);
+  private static void watch(long stallLimitMillis, long temporaryLimitBytes) {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try {
+      while (true) {
+        TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
+        if (parsing && sinceLastStep() > stallLimitMillis) {
+          Runtime.getRuntime().halt(PipesServer.TIMEOUT_EXIT_CODE);
+        }
+        if (parsing && size(temporary) > temporaryLimitBytes) {
+          Files.createFile(temporary.resolveSibling(TOO_LARGE));
+          Runtime.getRuntime().halt(TOO_LARGE_EXIT_CODE);
+        }
       }
-      try {
-        TimeUnit.MILLISECONDS.sleep(Math.max(1, limitMillis / CHECKS_PER_LIMIT));
-      } catch (InterruptedException e) {
-        return;
-      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      Runtime.getRuntime().halt(TOO_LARGE_EXIT_CODE);
+    }
+  }
+
+  private static long sinceLastStep() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastStep);
+  }
+
+  private static long size(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 }

@@ -37,6 +37,7 @@ public final class ForkedTika implements AutoCloseable {
   /** A process is replaced after so many files, before slow leaks of parsers matter. */
   private static final int FILES_PER_PROCESS = 2_000;
 
+  private static final String TEMPORARY = "tmp";
   private static final long START_LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(120);
   private static final long IDLE_LIMIT_MILLIS = TimeUnit.MINUTES.toMillis(10);
   private static final long LONGEST_WAIT_MILLIS = TimeUnit.DAYS.toMillis(365);
@@ -71,12 +72,24 @@ public final class ForkedTika implements AutoCloseable {
    */
   public Extraction parse(Path file) {
     PipesResult result = process(file);
+    Extraction extraction = extraction(result);
+    if (extraction instanceof Extraction.Stopped) {
+      deleteLeftovers();
+    }
+    return extraction;
+  }
+
+  private Extraction extraction(PipesResult result) {
     return switch (result.getStatus()) {
       case PARSE_SUCCESS, PARSE_SUCCESS_WITH_EXCEPTION ->
           new Extraction.Finished(PartReader.read(result.getEmitData().getMetadataList()));
       case TIMEOUT -> new Extraction.Stopped(Extraction.Reason.TIMEOUT);
       case OOM -> new Extraction.Stopped(Extraction.Reason.OUT_OF_MEMORY);
-      case UNSPECIFIED_CRASH -> new Extraction.Stopped(Extraction.Reason.CRASH);
+      case UNSPECIFIED_CRASH ->
+          new Extraction.Stopped(
+              folder.resolve(ForkProgress.TOO_LARGE).toFile().delete()
+                  ? Extraction.Reason.DISK_LIMIT
+                  : Extraction.Reason.CRASH);
       case FETCH_EXCEPTION -> new Extraction.Stopped(Extraction.Reason.UNREADABLE);
       case CLIENT_UNAVAILABLE_WITHIN_MS,
           FETCHER_INITIALIZATION_EXCEPTION,
@@ -165,7 +178,7 @@ public final class ForkedTika implements AutoCloseable {
   }
 
   private List<String> javaArguments() throws IOException {
-    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Path temporary = Files.createDirectory(folder.resolve(TEMPORARY));
     Path quiet = folder.resolve("logging.properties");
     Files.writeString(quiet, "handlers=\n.level=OFF\n", StandardCharsets.ISO_8859_1);
     return List.of(
@@ -180,9 +193,24 @@ public final class ForkedTika implements AutoCloseable {
         "-Dslf4j.internal.verbosity=ERROR",
         "-Dlog4j.configurationFile=none",
         "-D" + ForkProgress.STALL_PROPERTY + "=" + limits.stall().toMillis(),
+        "-D" + ForkProgress.TEMPORARY_PROPERTY + "=" + limits.temporaryMegabytes(),
         "-D" + MarkedTextFactory.DEPTH_PROPERTY + "=" + limits.embeddedDepth(),
         "-cp",
         ForkClassPath.of(System.getProperty("java.class.path")));
+  }
+
+  /** A process that was ended could not delete its temporary files. */
+  private void deleteLeftovers() {
+    File[] files = folder.resolve(TEMPORARY).toFile().listFiles();
+    long oldest =
+        limits.processes() == 1
+            ? Long.MAX_VALUE
+            : System.currentTimeMillis() - limits.time().toMillis();
+    for (File file : files == null ? new File[0] : files) {
+      if (file.isFile() && file.lastModified() < oldest) {
+        delete(file);
+      }
+    }
   }
 
   private static void delete(Path folder) {

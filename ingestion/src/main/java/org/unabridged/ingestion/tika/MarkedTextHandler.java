@@ -202,12 +202,14 @@ final class MarkedTextHandler extends DefaultHandler {
 
   /** Writes the separators that are due before text. */
   private void beginText() throws SAXException {
+    boolean inCell = cellDepth > 0 && cellHasText;
     if (cellDepth > 0 && !cellHasText) {
       newlines = newlinesBeforeCell;
       cellHasText = true;
+      space = false;
     }
     if (newlines > 0) {
-      int due = cellDepth > 0 ? 1 : newlines;
+      int due = inCell ? 1 : newlines;
       for (int i = 0; i < due && anyText; i++) {
         write('\n');
       }

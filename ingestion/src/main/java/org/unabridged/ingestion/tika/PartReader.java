@@ -5,13 +5,19 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.sax.AbstractRecursiveParserWrapperHandler;
 import org.jspecify.annotations.Nullable;
+import org.unabridged.ingestion.tika.ExtractedPart.Role;
 import org.unabridged.ingestion.tika.ExtractedPart.Trouble;
 
 /** Reads the metadata in which Tika reports each document of a file. */
@@ -35,6 +41,32 @@ final class PartReader {
 
   private static final String TIKA = "X-TIKA:";
   private static final String OWN = "unabridged:";
+  private static final Set<String> ARCHIVE_PARSERS =
+      Set.of(
+          "PackageParser",
+          "CompressorParser",
+          "RarParser",
+          "MboxParser",
+          "OutlookPSTParser",
+          "Pkcs7Parser",
+          "TSDParser");
+  private static final Set<String> MAIL_PARSERS =
+      Set.of("RFC822Parser", "TNEFParser", "PSTMailItemParser");
+  private static final Set<String> ARCHIVE_TYPES =
+      Set.of(
+          "application/zip",
+          "application/x-tar",
+          "application/x-gtar",
+          "application/gzip",
+          "application/x-7z-compressed",
+          "application/x-rar-compressed");
+  private static final Set<String> MAIL_TYPES =
+      Set.of("message/rfc822", "application/vnd.ms-outlook");
+
+  /** What Tika's archive parser says about entries that it skips. */
+  private static final Pattern LOST_ENTRY =
+      Pattern.compile("stream \\(([^\\n]*)\\)|used in entry ([^\\n]*)");
+
   private static final String EMPTY_PARSER = "EmptyParser";
   private static final int MAX_VALUE_CHARACTERS = 500;
   private static final Set<String> APPEARANCE =
@@ -55,7 +87,7 @@ final class PartReader {
   static List<ExtractedPart> read(List<Metadata> documents) {
     return documents.stream()
         .sorted(Comparator.comparingInt(PartReader::order))
-        .map(PartReader::read)
+        .flatMap(document -> Stream.concat(Stream.of(read(document)), lost(document)))
         .toList();
   }
 
@@ -67,19 +99,58 @@ final class PartReader {
   private static ExtractedPart read(Metadata document) {
     String idPath = document.get(TikaCoreProperties.EMBEDDED_ID_PATH);
     String failure = failure(document);
-    String text = document.get(TikaCoreProperties.TIKA_CONTENT);
+    Role role = role(document);
     return new ExtractedPart(
         idPath == null ? "" : idPath,
         idPath == null ? "" : name(document),
         document.get(SizedSha256Factory.SHA_256),
         number(document.get(SizedSha256Factory.SIZE), -1),
         mediaType(document),
-        text == null ? "" : text,
+        role == Role.ARCHIVE ? "" : text(document),
         trouble(document, failure),
         failure == null ? null : exceptionClass(failure),
+        role,
         isDecoration(document),
         properties(document),
         Duration.ofMillis(number(document.get(TikaCoreProperties.PARSE_TIME_MILLIS), 0)));
+  }
+
+  private static String text(Metadata document) {
+    String text = document.get(TikaCoreProperties.TIKA_CONTENT);
+    return text == null ? "" : text;
+  }
+
+  /**
+   * Entries of an archive that the parser could not even open; it tells no more than their names.
+   */
+  private static Stream<ExtractedPart> lost(Metadata archive) {
+    String idPath = archive.get(TikaCoreProperties.EMBEDDED_ID_PATH);
+    String parent = idPath == null ? "" : idPath;
+    String[] failures = archive.getValues(TikaCoreProperties.TIKA_META_EXCEPTION_EMBEDDED_STREAM);
+    return IntStream.range(0, failures.length)
+        .mapToObj(i -> lost(parent + "/lost-" + i, failures[i]))
+        .flatMap(Optional::stream);
+  }
+
+  private static Optional<ExtractedPart> lost(String idPath, String failure) {
+    Matcher matcher = LOST_ENTRY.matcher(failure);
+    if (!matcher.find()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ExtractedPart(
+            idPath,
+            relative(matcher.group(1) == null ? matcher.group(2) : matcher.group(1)),
+            null,
+            -1,
+            null,
+            "",
+            failure.contains("encrypt") ? Trouble.ENCRYPTED : Trouble.BROKEN,
+            null,
+            Role.DOCUMENT,
+            false,
+            Map.of(),
+            Duration.ZERO));
   }
 
   private static String name(Metadata document) {
@@ -107,7 +178,8 @@ final class PartReader {
       return null;
     }
     int parameters = type.indexOf(';');
-    return (parameters < 0 ? type : type.substring(0, parameters)).trim();
+    String plain = (parameters < 0 ? type : type.substring(0, parameters)).trim();
+    return TikaSettings.TEXTS.contains(plain) ? "text/plain" : plain;
   }
 
   private static @Nullable String failure(Metadata document) {
@@ -138,7 +210,9 @@ final class PartReader {
     if (parsers(document).endsWith(EMPTY_PARSER)) {
       return Trouble.UNSUPPORTED;
     }
-    boolean lost = document.get(TikaCoreProperties.TIKA_META_EXCEPTION_EMBEDDED_STREAM) != null;
+    boolean lost =
+        Arrays.stream(document.getValues(TikaCoreProperties.TIKA_META_EXCEPTION_EMBEDDED_STREAM))
+            .anyMatch(stream -> !LOST_ENTRY.matcher(stream).find());
     return failure != null || lost ? Trouble.EMBEDDED_LOST : null;
   }
 
@@ -155,10 +229,24 @@ final class PartReader {
     if (failure.contains("WriteLimitReachedException")) {
       return Trouble.OUTPUT_LIMIT;
     }
-    if (failure.contains("Zip bomb detected")) {
+    if (failure.contains("Zip bomb detected")
+        || failure.contains("Suspected zip bomb")
+        || failure.contains("TikaMemoryLimitException")) {
       return Trouble.BOMB;
     }
     return failure.contains("UnsupportedFormatException") ? Trouble.UNSUPPORTED : Trouble.BROKEN;
+  }
+
+  private static Role role(Metadata document) {
+    String parser = parsers(document);
+    String name = parser.substring(parser.lastIndexOf('.') + 1);
+    String type = mediaType(document);
+    if (ARCHIVE_PARSERS.contains(name) || (type != null && ARCHIVE_TYPES.contains(type))) {
+      return Role.ARCHIVE;
+    }
+    return MAIL_PARSERS.contains(name) || (type != null && MAIL_TYPES.contains(type))
+        ? Role.MAIL
+        : Role.DOCUMENT;
   }
 
   private static String parsers(Metadata document) {
@@ -173,7 +261,7 @@ final class PartReader {
     if (causedBy >= 0) {
       cause = stackTrace.substring(causedBy + "Caused by: ".length());
     }
-    String name = cause.split("[:\\s]", 2)[0];
+    String name = cause.split("[:;\\s]", 2)[0];
     return name.substring(name.lastIndexOf('.') + 1);
   }
 

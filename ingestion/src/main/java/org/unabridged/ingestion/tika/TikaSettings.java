@@ -59,6 +59,17 @@ final class TikaSettings {
       List.of(
           "FlacParser", "OggParser", "OpusParser", "SpeexParser", "TheoraParser", "VorbisParser");
 
+  /**
+   * Texts that Tika takes for something else by their names alone: any {@code a_*.txt}, {@code
+   * i_*.txt} and {@code s_*.txt}, and lists of references.
+   */
+  static final List<String> TEXTS =
+      List.of(
+          "application/x-isatab",
+          "application/x-isatab-investigation",
+          "application/x-isatab-assay",
+          "application/x-endnote-refer");
+
   private TikaSettings() {}
 
   static String xml() {
@@ -66,6 +77,10 @@ final class TikaSettings {
         <?xml version="1.0" encoding="UTF-8"?>
         <properties>
           <service-loader dynamic="false" initializableProblemHandler="ignore"/>
+          <encodingDetectors>
+            <encodingDetector class="%s"/>
+            <encodingDetector class="org.apache.tika.detect.DefaultEncodingDetector"/>
+          </encodingDetectors>
           <parsers>
             <parser class="org.apache.tika.parser.DefaultParser">
         %s
@@ -92,6 +107,9 @@ final class TikaSettings {
               </params>
             </parser>
             <parser class="%s"/>
+            <parser class="org.apache.tika.parser.txt.TXTParser">
+        %s
+            </parser>
           </parsers>
           <metadataFilters>
             <metadataFilter class="%s"/>
@@ -124,14 +142,22 @@ final class TikaSettings {
         </properties>
         """
         .formatted(
+            WholeUtf8Detector.class.getName(),
             exclusions(),
             EpubParts.class.getName(),
+            textTypes(),
             FinishedFilter.class.getName(),
             SizedSha256Factory.class.getName(),
             MarkedTextFactory.class.getName(),
             FETCHER,
             ForkSetup.class.getName(),
             EMITTER);
+  }
+
+  private static String textTypes() {
+    return TEXTS.stream()
+        .map(type -> "      <mime>" + type + "</mime>")
+        .collect(Collectors.joining("\n"));
   }
 
   private static String exclusions() {
