@@ -49,12 +49,12 @@ final class JurisdictionTable {
     if (!columns[2].equals("-")) {
       byName.put(columns[2].toLowerCase(Locale.ROOT), jurisdiction);
     }
-    for (String alias : columns[3].split("\\|")) {
+    for (String alias : columns[3].split("\\|", -1)) {
       if (!alias.isEmpty()) {
         byName.put(alias.toLowerCase(Locale.ROOT), jurisdiction);
       }
     }
-    for (String adjective : columns[4].split("\\|")) {
+    for (String adjective : columns[4].split("\\|", -1)) {
       if (!adjective.isEmpty()) {
         byName.put(adjective.toLowerCase(Locale.ROOT), jurisdiction);
         adjectives.add(adjective.toLowerCase(Locale.ROOT));

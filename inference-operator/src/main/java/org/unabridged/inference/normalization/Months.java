@@ -45,7 +45,7 @@ final class Months {
   private static Map<String, Integer> numbers() {
     Map<String, Integer> numbers = new HashMap<>();
     for (int i = 0; i < NAMES.size(); i++) {
-      for (String name : NAMES.get(i).split(" ")) {
+      for (String name : NAMES.get(i).split(" ", -1)) {
         numbers.put(name, i + 1);
       }
     }

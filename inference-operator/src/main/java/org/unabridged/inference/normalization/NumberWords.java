@@ -91,13 +91,13 @@ final class NumberWords {
       ORDINALS.put(ORDINAL_UNITS.get(i), i + 1L);
     }
     for (int i = 0; i < TENS.size(); i++) {
-      SMALL.put(TENS.get(i), 20L + 10 * i);
-      ORDINALS.put(ORDINAL_TENS.get(i), 20L + 10 * i);
+      SMALL.put(TENS.get(i), 20 + 10L * i);
+      ORDINALS.put(ORDINAL_TENS.get(i), 20 + 10L * i);
     }
     SMALL.put("fourty", 40L);
     SMALL.put("ninty", 90L);
     for (String language : FOREIGN) {
-      String[] words = language.split(" ");
+      String[] words = language.split(" ", -1);
       for (int i = 0; i < words.length; i++) {
         FOREIGN_SMALL.put(words[i], i + 1L);
       }
@@ -128,7 +128,7 @@ final class NumberWords {
     }
     long total = 0;
     long current = 0;
-    for (String word : words.toLowerCase(Locale.ROOT).split("[ -]+")) {
+    for (String word : words.toLowerCase(Locale.ROOT).split("[ -]+", -1)) {
       Long small = SMALL.get(word);
       Long scale = SCALES.get(word);
       if (small != null) {
@@ -147,7 +147,7 @@ final class NumberWords {
 
   /** The value of words that match {@link #ORDINAL}, such as "twenty-first"; null if none. */
   static @Nullable Long ordinal(String words) {
-    String[] parts = words.toLowerCase(Locale.ROOT).split("[ -]+");
+    String[] parts = words.toLowerCase(Locale.ROOT).split("[ -]+", -1);
     Long last = ORDINALS.get(parts[parts.length - 1]);
     Long first = parts.length == 2 ? SMALL.get(parts[0]) : Long.valueOf(0);
     return last == null || first == null ? null : first + last;

@@ -2,6 +2,7 @@ package org.unabridged.inference.summary;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.Clause;
 import org.unabridged.inference.Sentence;
@@ -102,8 +103,12 @@ final class Identity {
 
     String describe() {
       String role = party.role();
-      boolean tells = role != null && !party.name().toLowerCase().contains(role.toLowerCase());
+      boolean tells = role != null && !lower(party.name()).contains(lower(role));
       return tells ? party.name() + " (" + role + ")" : party.name();
+    }
+
+    private static String lower(String text) {
+      return text.toLowerCase(Locale.ROOT);
     }
   }
 }

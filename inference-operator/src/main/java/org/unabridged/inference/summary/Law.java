@@ -11,9 +11,10 @@ final class Law {
 
   static @Nullable Sentence tell(Facts facts) {
     Fact fact = facts.find("governing-law");
-    boolean tells =
-        fact != null && (fact.value() != null || Wording.isTelling(fact.best().quote()));
-    return tells ? new Sentence(text(fact), fact.support()) : null;
+    if (fact == null || (fact.value() == null && !Wording.isTelling(fact.best().quote()))) {
+      return null;
+    }
+    return new Sentence(text(fact), fact.support());
   }
 
   private static String text(Fact fact) {

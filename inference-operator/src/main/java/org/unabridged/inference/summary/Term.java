@@ -74,23 +74,24 @@ final class Term {
 
   private static void renewal(
       @Nullable Fact renewal, @Nullable Fact notice, List<Sentence> sentences) {
-    List<String> statements = new ArrayList<>();
+    String period = notice == null ? null : notice.value();
     List<Support> support = new ArrayList<>();
+    String text;
     if (renewal != null) {
-      statements.add(renewed(renewal));
       support.addAll(renewal.support());
+      text = renewed(renewal);
+      if (period != null) {
+        text += "; notice of " + Wording.duration(period) + " is needed to prevent that";
+      }
+    } else if (period != null) {
+      text = "Notice of " + Wording.duration(period) + " is needed to prevent its renewal";
+    } else {
+      return;
     }
-    if (notice != null && notice.value() != null) {
-      statements.add(
-          "notice of " + Wording.duration(notice.value()) + " is needed to prevent that");
+    if (notice != null && period != null) {
       support.addAll(notice.support());
     }
-    if (renewal != null) {
-      sentences.add(new Sentence(String.join("; ", statements) + ".", support));
-    } else if (!statements.isEmpty()) {
-      String text = "Notice of " + Wording.duration(String.valueOf(notice.value()));
-      sentences.add(new Sentence(text + " is needed to prevent its renewal.", support));
-    }
+    sentences.add(new Sentence(text + ".", support));
   }
 
   private static String renewed(Fact renewal) {

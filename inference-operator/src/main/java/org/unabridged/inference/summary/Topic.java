@@ -108,6 +108,9 @@ enum Topic {
   private final String lead;
   private final String certain;
   private final String uncertain;
+
+  // Filled by the constructor and never changed, in the order of telling.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Map<String, String> names = new LinkedHashMap<>();
 
   Topic(String lead, String certain, String uncertain, String... names) {
@@ -153,7 +156,6 @@ enum Topic {
 
   private static String detail(Fact fact) {
     String value = fact.value();
-    boolean duration = value != null && value.startsWith("P");
-    return duration ? " of " + Wording.duration(value) : "";
+    return value != null && value.startsWith("P") ? " of " + Wording.duration(value) : "";
   }
 }

@@ -91,7 +91,7 @@ final class Wording {
       return name;
     }
     List<String> words = new ArrayList<>();
-    for (String word : name.toLowerCase(Locale.ROOT).split(" ")) {
+    for (String word : name.toLowerCase(Locale.ROOT).split(" ", -1)) {
       boolean small = SMALL_WORDS.contains(word) && !words.isEmpty();
       words.add(small || word.isEmpty() ? word : capitalized(word));
     }

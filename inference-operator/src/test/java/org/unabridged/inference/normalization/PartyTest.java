@@ -46,10 +46,7 @@ class PartyTest {
           Ящик и партнёры ООО                                                                 | Ящик и партнёры ООО | -
           """)
   void readsNamesAndRoles(String text, String name, @Nullable String role) {
-    Party party = Party.parse(text);
-    assertThat(party).isNotNull();
-    assertThat(party.name()).isEqualTo(name);
-    assertThat(party.role()).isEqualTo(role);
+    assertThat(Party.parse(text)).isEqualTo(new Party(name, role));
   }
 
   @ParameterizedTest

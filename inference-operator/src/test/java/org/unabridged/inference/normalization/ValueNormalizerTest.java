@@ -3,6 +3,7 @@ package org.unabridged.inference.normalization;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +42,7 @@ class ValueNormalizerTest {
           non-compete     | shall not compete                                              | yes
           """)
   void normalizesByQuestion(String questionId, String quote, @Nullable String value) {
-    Question question = QuestionSet.cuad().find(questionId);
-    assertThat(question).isNotNull();
+    Question question = Objects.requireNonNull(QuestionSet.cuad().find(questionId));
     assertThat(ValueNormalizer.normalize(question, quote)).isEqualTo(value);
   }
 
