@@ -105,8 +105,7 @@ record CanonicalText(String text, List<PageSpan> pages) {
       if (c == Marks.END) {
         endPage();
       } else if (isLineEnd(c)) {
-        blanks.setLength(0);
-        lineEnds++;
+        endLine(lineEnds + 1);
       } else if (isBlank(c)) {
         blanks.append(c);
       } else {
@@ -133,6 +132,11 @@ record CanonicalText(String text, List<PageSpan> pages) {
       return new CanonicalText(text.toString(), pages);
     }
 
+    private void endLine(int ends) {
+      blanks.setLength(0);
+      lineEnds = ends;
+    }
+
     private void separate() {
       if (text.length() > 0) {
         text.append("\n".repeat(Math.min(lineEnds, MAX_LINE_ENDS))).append(blanks);
@@ -141,7 +145,9 @@ record CanonicalText(String text, List<PageSpan> pages) {
       blanks.setLength(0);
     }
 
+    /** Pages are lines of their own: a mark never joins what would compose without it. */
     private void endPage() {
+      endLine(Math.max(lineEnds, 1));
       if (openKind != null) {
         int end = text.length();
         int start = openStart < 0 ? end : openStart;

@@ -138,12 +138,13 @@ final class Languages {
         .orElse(Character.UnicodeScript.COMMON);
   }
 
+  /**
+   * The detector's own suffixes, such as {@code -rom}, say how a text is written: not the language.
+   */
   static String bcp47(String detected) {
-    String[] parts = detected.split("-", 2);
-    String language = BCP_47.getOrDefault(parts[0], parts[0]);
-    return parts.length == 1
-        ? language
-        : Locale.forLanguageTag(language + "-" + parts[1]).toLanguageTag();
+    int suffix = detected.indexOf('-');
+    String code = suffix < 0 ? detected : detected.substring(0, suffix);
+    return BCP_47.getOrDefault(code, code);
   }
 
   /** From ISO 639-3, members of macrolanguages included, to the shortest code, as BCP 47 asks. */

@@ -81,8 +81,7 @@ class FailuresTest {
         .map(ParseFailure.class::cast)
         .anyMatch(failure -> failure.category() == Category.ENCRYPTED);
     assertThat(parsed.results())
-        .noneMatch(
-            result -> result instanceof Document document && !document.text().isEmpty());
+        .noneMatch(result -> result instanceof Document document && !document.text().isEmpty());
   }
 
   @Test
@@ -187,7 +186,8 @@ class FailuresTest {
             result ->
                 result instanceof ParseFailure failure
                     && failure.category() == Category.LIMIT_EXCEEDED);
-    assertThat(parsed.results().stream().filter(Document.class::isInstance).map(Document.class::cast))
+    assertThat(
+            parsed.results().stream().filter(Document.class::isInstance).map(Document.class::cast))
         .allMatch(document -> document.text().length() <= OUTPUT_LIMIT / 2 + 1);
   }
 

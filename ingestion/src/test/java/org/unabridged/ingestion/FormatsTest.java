@@ -88,7 +88,9 @@ class FormatsTest {
   @Test
   void readsRtf() throws IOException {
     Document document =
-        document("a.rtf", utf8("{\\rtf1\\ansi\\ansicpg1252 " + FIRST + "\\par Caf\\'e9 " + SECOND + "}"));
+        document(
+            "a.rtf",
+            utf8("{\\rtf1\\ansi\\ansicpg1252 " + FIRST + "\\par Caf\\'e9 " + SECOND + "}"));
 
     assertThat(document.text()).isEqualTo(FIRST + "\n\nCafé " + SECOND);
   }
@@ -105,8 +107,7 @@ class FormatsTest {
                     + "</table><pre>x\n  y</pre></body></html>"));
 
     assertThat(document.text())
-        .isEqualTo(
-            "Lease\n\nThis Agreement is governed\n\none\ntwo\n\na\tb\nc\n\nx\n  y");
+        .isEqualTo("Lease\n\nThis Agreement is governed\n\none\ntwo\n\na\tb\nc\n\nx\n  y");
   }
 
   @Test
@@ -147,14 +148,13 @@ class FormatsTest {
   static Stream<Arguments> encodings() {
     return Stream.of(
         Arguments.of("UTF-8", "Der Vertrag unterliegt österreichischem Recht, § 3 gilt sinngemäß."),
-        Arguments.of("UTF-16", "Der Vertrag unterliegt österreichischem Recht, § 3 gilt sinngemäß."),
+        Arguments.of(
+            "UTF-16", "Der Vertrag unterliegt österreichischem Recht, § 3 gilt sinngemäß."),
         Arguments.of(
             "windows-1252",
             "Le présent contrat est régi par le droit français ; les parties sont liées dès la"
                 + " signature, « sans délai », et à leurs frais."),
-        Arguments.of(
-            "Shift_JIS",
-            "本契約は日本法に準拠し、日本法に従って解釈されるものとする。本契約に関する紛争は東京地方裁判所を専属的合意管轄とする。"),
+        Arguments.of("Shift_JIS", "本契約は日本法に準拠し、日本法に従って解釈されるものとする。本契約に関する紛争は東京地方裁判所を専属的合意管轄とする。"),
         Arguments.of(
             "windows-1251",
             "Настоящий договор регулируется законодательством и вступает в силу с момента подписания"
@@ -177,7 +177,8 @@ class FormatsTest {
   @Test
   void bringsTextIntoCanonicalForm() throws IOException {
     Document document =
-        document("a.txt", utf8("\ufeffCafe\u0301  \r\n\r\n\r\n\r\nSecond line\t\rThird line\r\n\r\n"));
+        document(
+            "a.txt", utf8("\ufeffCafe\u0301  \r\n\r\n\r\n\r\nSecond line\t\rThird line\r\n\r\n"));
 
     assertThat(document.text()).isEqualTo("Café\n\nSecond line\nThird line");
   }

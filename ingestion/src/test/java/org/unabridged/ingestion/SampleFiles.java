@@ -165,7 +165,8 @@ final class SampleFiles {
             XSSFSheet sheet = book.createSheet(name);
             for (List<String> cells : rows) {
               XSSFRow row = sheet.createRow(sheet.getPhysicalNumberOfRows());
-              cells.forEach(cell -> row.createCell(Math.max(0, row.getLastCellNum())).setCellValue(cell));
+              cells.forEach(
+                  cell -> row.createCell(Math.max(0, row.getLastCellNum())).setCellValue(cell));
             }
           });
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -262,7 +263,10 @@ final class SampleFiles {
     chapters.forEach(
         (name, html) -> {
           manifest
-              .append("<item id=\"").append(name).append("\" href=\"").append(name)
+              .append("<item id=\"")
+              .append(name)
+              .append("\" href=\"")
+              .append(name)
               .append(".xhtml\" media-type=\"application/xhtml+xml\"/>");
           spine.append("<itemref idref=\"").append(name).append("\"/>");
           entries.put(
