@@ -1,9 +1,12 @@
 package org.unabridged.outputs;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** A file format in which tables are written. */
 public enum Format {
   /** Apache Parquet compressed with zstd: {@code clauses/part-00000.parquet}. */
-  PARQUET("", "parquet"),
+  PARQUET(List.of(), "parquet"),
 
   /**
    * Arrow IPC files: {@code arrow/clauses/part-00000.arrow}. They stand in a folder of their own
@@ -11,19 +14,26 @@ public enum Format {
    * compressed: so they can be memory-mapped, and JavaScript opens them without registering a
    * codec; Parquet is the compact form.
    */
-  ARROW("arrow/", "arrow");
+  ARROW(List.of("arrow"), "arrow");
 
-  private final String prefix;
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<String> parents;
+
   private final String extension;
 
-  Format(String prefix, String extension) {
-    this.prefix = prefix;
+  Format(List<String> parents, String extension) {
+    this.parents = parents;
     this.extension = extension;
   }
 
   /** Folder of a table inside a run, such as {@code clauses}. */
   public String folder(Table table) {
-    return prefix + table.folder();
+    return String.join("/", folders(table));
+  }
+
+  /** The same folder by folder, from the outermost. */
+  List<String> folders(Table table) {
+    return Stream.concat(parents.stream(), Stream.of(table.folder())).toList();
   }
 
   /** Name of the file of one shard, such as {@code part-00000.parquet}. */

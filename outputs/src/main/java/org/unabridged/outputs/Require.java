@@ -68,7 +68,8 @@ final class Require {
     boolean failed = status == Status.FAILED;
     if (failed != (category != null) || failed != (message != null)) {
       throw new IllegalArgumentException(
-          "failure_category and failure_message must be set exactly when status is failed, but were: "
+          "failure_category and failure_message must be set exactly when status is failed, "
+              + "but were: "
               + status.spelling()
               + ", "
               + category

@@ -17,8 +17,9 @@ public final class SchemaReference {
             """
             # Tables
 
-            Written from the schemas of the code. Offsets are half-open; `start` and `end` count Unicode code points, as
-            Python does, `start_utf16` and `end_utf16` count UTF-16 units, as Java and JavaScript do. `[]` is an element of a list.
+            Written from the schemas of the code. Offsets are half-open; `start` and `end` count
+            Unicode code points, as Python does, `start_utf16` and `end_utf16` count UTF-16 units,
+            as Java and JavaScript do. `[]` is an element of a list.
             """);
     for (Table table : Table.values()) {
       section(table, text);

@@ -55,7 +55,7 @@ final class ShardFiles implements AutoCloseable {
   private static OpenFile open(String folder, int shard, Table table, Format format)
       throws IOException {
     ResourceId parent = FileSystems.matchNewResource(folder, true);
-    for (String name : format.folder(table).split("/")) {
+    for (String name : format.folders(table)) {
       parent = parent.resolve(name, RESOLVE_DIRECTORY);
     }
     String fileName = format.fileName(shard);

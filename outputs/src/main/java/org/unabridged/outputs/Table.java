@@ -1,6 +1,5 @@
 package org.unabridged.outputs;
 
-import static org.unabridged.outputs.columns.Column.of;
 import static org.unabridged.outputs.columns.Column.strings;
 import static org.unabridged.outputs.columns.Column.structs;
 import static org.unabridged.outputs.columns.ColumnType.BOOLEAN;
@@ -26,56 +25,64 @@ public enum Table {
       "One row per input file and per document inside one, always, failures too.",
       List.of(
           runId(),
-          of(
+          Column.of(
                   "document_id",
                   STRING,
                   "SHA-256 of the document's bytes in hex; null when they could not be read.")
               .orNull(),
-          of(
+          Column.of(
               "uri",
               STRING,
-              "Where the document was found; for an embedded one its container's address and its path inside."),
-          of("name", STRING, "Last part of the address."),
-          of(
+              "Where the document was found; for an embedded one its container's address and the "
+                  + "path inside."),
+          Column.of("name", STRING, "Last part of the address."),
+          Column.of(
                   "parent_id",
                   STRING,
                   "document_id of the mail or archive that holds the document; null at the top.")
               .orNull()
               .repeating(),
-          of("media_type", STRING, "Detected media type; null when unknown.").orNull().repeating(),
-          of("size_bytes", INT64, "Size in bytes."),
-          of(
+          Column.of("media_type", STRING, "Detected media type; null when unknown.")
+              .orNull()
+              .repeating(),
+          Column.of("size_bytes", INT64, "Size in bytes."),
+          Column.of(
                   "pages",
                   INT32,
-                  "Number of pages, slides, sheets or parts; null where the format has none or it was not parsed.")
+                  "Number of pages, slides, sheets or parts; null where the format has none or it "
+                      + "was not parsed.")
               .orNull(),
-          of("language", STRING, "Main language, BCP-47; null when there is no text.")
+          Column.of("language", STRING, "Main language, BCP-47; null when there is no text.")
               .orNull()
               .repeating(),
           structs(
               "languages",
               "All languages of the text, largest share first.",
-              of("language", STRING, "BCP-47 code.").repeating(),
-              of("share", FLOAT64, "Share of the text, 0 to 1.")),
-          of("characters", INT64, "Length of the text in code points; null when there is no text.")
+              Column.of("language", STRING, "BCP-47 code.").repeating(),
+              Column.of("share", FLOAT64, "Share of the text, 0 to 1.")),
+          Column.of(
+                  "characters",
+                  INT64,
+                  "Length of the text in code points; null when there is no text.")
               .orNull(),
-          of(
+          Column.of(
                   "tokens",
                   INT64,
                   "Length of the text in the model's tokens; null when they were not counted.")
               .orNull(),
-          of(
+          Column.of(
                   "context_id",
                   STRING,
                   "The context in which the model read the document; null when it was not read.")
               .orNull(),
-          of("title", STRING, "Title of the document; null when it has none.").orNull(),
+          Column.of("title", STRING, "Title of the document; null when it has none.").orNull(),
           status("Whether the document was parsed and read by the model: ok or failed."),
           failureCategory(),
           failureMessage(),
-          of("parse_seconds", FLOAT64, "Time to extract the text; null when it was not tried.")
+          Column.of(
+                  "parse_seconds", FLOAT64, "Time to extract the text; null when it was not tried.")
               .orNull(),
-          of(
+          Column.of(
                   "inference_seconds",
                   FLOAT64,
                   "Time of the model over the document's context; null when it was not tried.")
@@ -87,15 +94,15 @@ public enum Table {
       List.of(
           runId(),
           documentId(),
-          of("text", STRING, "Canonical text: what was extracted, NFC, lines end with \\n.")
+          Column.of("text", STRING, "Canonical text: what was extracted, NFC, lines end with \\n.")
               .longText(),
-          of("characters", INT64, "Length of the text in code points."),
+          Column.of("characters", INT64, "Length of the text in code points."),
           structs(
               "pages",
-              "Where pages, slides, sheets or parts stand in the text; empty where the format has none.",
-              of("kind", STRING, "page, slide, sheet or part.").repeating(),
-              of("number", INT32, "Number of the page, from 1."),
-              of(
+              "Where pages, slides, sheets or parts stand in the text; empty where there are none.",
+              Column.of("kind", STRING, "page, slide, sheet or part.").repeating(),
+              Column.of("number", INT32, "Number of the page, from 1."),
+              Column.of(
                       "label",
                       STRING,
                       "Name of the page, such as that of a sheet; null when it has none.")
@@ -113,24 +120,31 @@ public enum Table {
           documentId().repeating(),
           contextId().orNull(),
           questionId(),
-          of("question_title", STRING, "Title of the question.").repeating(),
-          of("answer_type", STRING, "span, date, duration, money, party or yes_no.").repeating(),
-          of("state", STRING, "found, absent, conflicting, not_supported, failed or not_asked.")
+          Column.of("question_title", STRING, "Title of the question.").repeating(),
+          Column.of("answer_type", STRING, "span, date, duration, money, party or yes_no.")
               .repeating(),
-          of("value", STRING, "Normalised value, such as an ISO date; null when there is none.")
+          Column.of(
+                  "state",
+                  STRING,
+                  "found, absent, conflicting, not_supported, failed or not_asked.")
+              .repeating(),
+          Column.of(
+                  "value",
+                  STRING,
+                  "Normalised value, such as an ISO date; null when there is none.")
               .orNull(),
-          of("clause_count", INT32, "Number of this answer's rows in clauses."),
-          of("confidence", FLOAT64, "0 to 1; null when the model gives none.").orNull(),
-          of(
+          Column.of("clause_count", INT32, "Number of this answer's rows in clauses."),
+          Column.of("confidence", FLOAT64, "0 to 1; null when the model gives none.").orNull(),
+          Column.of(
                   "risk",
                   STRING,
                   "What the question's risk rule says; null without a rule or a finding.")
               .orNull()
               .repeating(),
-          of("rationale", STRING, "The model's reason; null when it gives none.")
+          Column.of("rationale", STRING, "The model's reason; null when it gives none.")
               .orNull()
               .longText(),
-          of(
+          Column.of(
               "unlocated_count",
               INT32,
               "Quotes that could not be found in the text, and so are not in clauses."))),
@@ -140,29 +154,32 @@ public enum Table {
       "One row per extracted span: text[start:end] == quote in the text of its document.",
       List.of(
           runId(),
-          of("clause_id", STRING, "Id of the clause, stable across runs."),
+          Column.of("clause_id", STRING, "Id of the clause, stable across runs."),
           documentId().repeating(),
           contextId(),
           questionId(),
-          of("quote", STRING, "The characters of the document.").longText(),
-          of("value", STRING, "Normalised value, such as an ISO date; null when there is none.")
+          Column.of("quote", STRING, "The characters of the document.").longText(),
+          Column.of(
+                  "value",
+                  STRING,
+                  "Normalised value, such as an ISO date; null when there is none.")
               .orNull(),
           start(),
           end(),
           startUtf16(),
           endUtf16(),
-          of(
+          Column.of(
                   "page_first",
                   INT32,
                   "Number of the page of the first character; null where there are no pages.")
               .orNull(),
-          of(
+          Column.of(
                   "page_last",
                   INT32,
                   "Number of the page of the last character; null where there are no pages.")
               .orNull(),
-          of("confidence", FLOAT64, "0 to 1."),
-          of("match_tier", STRING, "How the quote was located: exact, normalised or fuzzy.")
+          Column.of("confidence", FLOAT64, "0 to 1."),
+          Column.of("match_tier", STRING, "How the quote was located: exact, normalised or fuzzy.")
               .repeating())),
 
   /** {@link SummaryRow}. */
@@ -170,22 +187,22 @@ public enum Table {
       "One row per summary of a document or of a whole context.",
       List.of(
           runId(),
-          of("summary_id", STRING, "Id of the summary, stable across runs."),
+          Column.of("summary_id", STRING, "Id of the summary, stable across runs."),
           documentId("The document; null for a summary of a whole context.").orNull(),
           contextId(),
-          of("language", STRING, "Language of the summary, BCP-47.").repeating(),
-          of("method", STRING, "How the summary was made.").repeating(),
-          of("text", STRING, "The sentences as one text.").longText(),
+          Column.of("language", STRING, "Language of the summary, BCP-47.").repeating(),
+          Column.of("method", STRING, "How the summary was made.").repeating(),
+          Column.of("text", STRING, "The sentences as one text.").longText(),
           structs(
               "sentences",
               "The sentences in order, each with what it rests on.",
-              of("text", STRING, "The sentence.").longText(),
+              Column.of("text", STRING, "The sentence.").longText(),
               structs(
                   "support",
                   "The spans that the sentence rests on.",
                   documentId().repeating(),
                   questionId(),
-                  of("clause_id", STRING, "The span's row in clauses."),
+                  Column.of("clause_id", STRING, "The span's row in clauses."),
                   start(),
                   end())))),
 
@@ -194,43 +211,45 @@ public enum Table {
       "One row per pass of the model over a document, or over documents that belong together.",
       List.of(
           runId(),
-          of("context_id", STRING, "Id of the context."),
+          Column.of("context_id", STRING, "Id of the context."),
           strings(
               "document_ids",
               "Documents of the context, in the order in which the model read them."),
-          of("characters", INT64, "Length of the context in code points."),
-          of("tokens_sent", INT64, "Tokens handed to the model."),
-          of(
+          Column.of("characters", INT64, "Length of the context in code points."),
+          Column.of("tokens_sent", INT64, "Tokens handed to the model."),
+          Column.of(
                   "tokens_seen",
                   INT64,
                   "Tokens that the model says it read; null when it gave no answer.")
               .orNull(),
-          of(
+          Column.of(
                   "tokens_cached",
                   INT64,
                   "Tokens of those that came from a cache; null when it gave no answer.")
               .orNull(),
-          of("tokens_out", INT64, "Tokens that the model wrote; null when it gave no answer.")
+          Column.of(
+                  "tokens_out", INT64, "Tokens that the model wrote; null when it gave no answer.")
               .orNull(),
-          of("coverage_ok", BOOLEAN, "Whether the model read all that it was sent."),
-          of("model", STRING, "Name of the model.").repeating(),
-          of("engine", STRING, "What ran the model.").repeating(),
-          of(
+          Column.of("coverage_ok", BOOLEAN, "Whether the model read all that it was sent."),
+          Column.of("model", STRING, "Name of the model.").repeating(),
+          Column.of("engine", STRING, "What ran the model.").repeating(),
+          Column.of(
                   "model_fingerprint",
                   STRING,
                   "Changes whenever the model's weights or its decoding do.")
               .repeating(),
-          of("question_set", STRING, "Name of the question set.").repeating(),
-          of("question_fingerprint", STRING, "Changes whenever a question does.").repeating(),
-          of(
+          Column.of("question_set", STRING, "Name of the question set.").repeating(),
+          Column.of("question_fingerprint", STRING, "Changes whenever a question does.")
+              .repeating(),
+          Column.of(
                   "prompt_version",
                   STRING,
                   "Version of the prompt; null for a model that is not prompted.")
               .orNull()
               .repeating(),
-          of("inference_seconds", FLOAT64, "Time of the pass; null when it was not tried.")
+          Column.of("inference_seconds", FLOAT64, "Time of the pass; null when it was not tried.")
               .orNull(),
-          of(
+          Column.of(
                   "cost",
                   FLOAT64,
                   "Price in the currency of the configured prices; null without a price.")
@@ -239,6 +258,7 @@ public enum Table {
           failureCategory(),
           failureMessage()));
 
+  @SuppressWarnings("ImmutableEnumChecker") // its lists are unmodifiable copies
   private final TableShape shape;
 
   Table(String comment, List<Column> columns) {
@@ -260,7 +280,7 @@ public enum Table {
   }
 
   private static Column runId() {
-    return of("run_id", STRING, "The run that wrote the row.").repeating();
+    return Column.of("run_id", STRING, "The run that wrote the row.").repeating();
   }
 
   private static Column documentId() {
@@ -268,46 +288,46 @@ public enum Table {
   }
 
   private static Column documentId(String comment) {
-    return of("document_id", STRING, comment);
+    return Column.of("document_id", STRING, comment);
   }
 
   private static Column contextId() {
-    return of("context_id", STRING, "The context in which the model read the document.")
+    return Column.of("context_id", STRING, "The context in which the model read the document.")
         .repeating();
   }
 
   private static Column questionId() {
-    return of("question_id", STRING, "The question: its title in kebab case.").repeating();
+    return Column.of("question_id", STRING, "The question: its title in kebab case.").repeating();
   }
 
   private static Column start() {
-    return of("start", INT32, "First code point of the span in the text.");
+    return Column.of("start", INT32, "First code point of the span in the text.");
   }
 
   private static Column end() {
-    return of("end", INT32, "Code point after the last of the span.");
+    return Column.of("end", INT32, "Code point after the last of the span.");
   }
 
   private static Column startUtf16() {
-    return of("start_utf16", INT32, "First UTF-16 unit of the span in the text.");
+    return Column.of("start_utf16", INT32, "First UTF-16 unit of the span in the text.");
   }
 
   private static Column endUtf16() {
-    return of("end_utf16", INT32, "UTF-16 unit after the last of the span.");
+    return Column.of("end_utf16", INT32, "UTF-16 unit after the last of the span.");
   }
 
   private static Column status(String comment) {
-    return of("status", STRING, comment).repeating();
+    return Column.of("status", STRING, comment).repeating();
   }
 
   private static Column failureCategory() {
-    return of("failure_category", STRING, "What failed; null when nothing did.")
+    return Column.of("failure_category", STRING, "What failed; null when nothing did.")
         .orNull()
         .repeating();
   }
 
   private static Column failureMessage() {
-    return of("failure_message", STRING, "Why it failed, for people; null when nothing did.")
+    return Column.of("failure_message", STRING, "Why it failed, for people; null when nothing did.")
         .orNull();
   }
 }

@@ -48,8 +48,10 @@ class DifferentialReadTest {
         written.stream().filter(row -> row.table() == table).map(Row::cells).toList();
     List<List<@Nullable Object>> actual =
         duckDb.query(
-            "SELECT * EXCLUDE file_row_number FROM read_parquet('%s/%s/*.parquet', file_row_number=true) ORDER BY file_row_number"
-                .formatted(folder, table.folder()));
+            "SELECT * EXCLUDE file_row_number "
+                + "FROM read_parquet('%s/%s/*.parquet', file_row_number=true) "
+                    .formatted(folder, table.folder())
+                + "ORDER BY file_row_number");
     assertThat(expected).hasSizeGreaterThan(ROWS / 10);
     assertThat(actual).as("seed %s", SEED).containsExactlyElementsOf(expected);
   }

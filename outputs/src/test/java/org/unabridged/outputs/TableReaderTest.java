@@ -3,11 +3,13 @@ package org.unabridged.outputs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,26 @@ class TableReaderTest {
     }
 
     assertThat(read).isEqualTo(EveryRow.rows());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void readsRandomRowsBack(Format format) throws IOException {
+    long seed = Long.getLong("unabridged.seed", 20260105);
+    List<Row> rows = Stream.generate(new RandomRows(seed)::next).limit(2000).toList();
+    try (ShardFiles files = ShardFiles.open(run.toString(), 0, EnumSet.of(format))) {
+      for (Row row : rows) {
+        files.write(row);
+      }
+      files.publish();
+    }
+    for (Table table : Table.values()) {
+      List<Row> read = new ArrayList<>();
+      TableReader.read(run, table, read::add);
+      assertThat(read)
+          .as("seed %s", seed)
+          .isEqualTo(rows.stream().filter(row -> row.table() == table).toList());
+    }
   }
 
   @Test

@@ -192,8 +192,10 @@ class WriteTablesTest {
   private static List<List<Object>> read(DuckDb duckDb, Path folder, Table table)
       throws SQLException {
     return duckDb.query(
-        "SELECT * EXCLUDE (filename, file_row_number) FROM read_parquet('%s/%s/*.parquet', filename=true, file_row_number=true) ORDER BY filename, file_row_number"
-            .formatted(folder, table.folder()));
+        "SELECT * EXCLUDE (filename, file_row_number) "
+            + "FROM read_parquet('%s/%s/*.parquet', filename=true, file_row_number=true) "
+                .formatted(folder, table.folder())
+            + "ORDER BY filename, file_row_number");
   }
 
   /** Hash of the content of each file below a folder, by relative name. */

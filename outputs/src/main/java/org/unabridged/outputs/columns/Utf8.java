@@ -7,7 +7,10 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of strings in files. An unpaired surrogate, which is no character, becomes a question mark. */
+/**
+ * The bytes of strings in files. An unpaired surrogate, which is no character, becomes a question
+ * mark.
+ */
 public final class Utf8 {
 
   /** From here on memory matters more than time: the JDK needs up to four times the result. */

@@ -81,8 +81,7 @@ final class CellsWriteSupport extends WriteSupport<List<? extends @Nullable Obje
 
   private static void value(RecordConsumer consumer, Column column, Object value) {
     switch (column.type()) {
-      case STRING ->
-          consumer.addBinary(Binary.fromConstantByteArray(Utf8.bytes((String) value)));
+      case STRING -> consumer.addBinary(Binary.fromConstantByteArray(Utf8.bytes((String) value)));
       case INT32 -> consumer.addInteger((Integer) value);
       case INT64 -> consumer.addLong((Long) value);
       case FLOAT64 -> consumer.addDouble((Double) value);

@@ -14,9 +14,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  */
 final class ZstdCodecFactory implements CompressionCodecFactory {
 
-  /**
-   * zstd's own default: higher levels gain a few per cent on text and cost several times the time.
-   */
+  /** zstd's own default. */
   static final int LEVEL = 3;
 
   /** What a page takes grows by slabs, which unlike an array are never copied to grow. */
