@@ -18,6 +18,8 @@ public final class GgufTensor implements MatrixRows {
   private final List<Integer> shape;
   private final TensorType type;
   private final ByteBuffer data;
+  private final int rows;
+  private final int width;
   private final int rowBytes;
 
   GgufTensor(String name, List<Integer> shape, TensorType type, ByteBuffer data) {
@@ -25,7 +27,9 @@ public final class GgufTensor implements MatrixRows {
     this.shape = List.copyOf(shape);
     this.type = type;
     this.data = data;
-    this.rowBytes = width() / type.blockLength * type.blockBytes;
+    this.rows = shape.subList(0, shape.size() - 1).stream().reduce(1, Math::multiplyExact);
+    this.width = shape.get(shape.size() - 1);
+    this.rowBytes = width / type.blockLength * type.blockBytes;
   }
 
   /** Name in the file. */
@@ -40,17 +44,17 @@ public final class GgufTensor implements MatrixRows {
 
   @Override
   public int rows() {
-    return shape.subList(0, shape.size() - 1).stream().reduce(1, Math::multiplyExact);
+    return rows;
   }
 
   @Override
   public int width() {
-    return shape.get(shape.size() - 1);
+    return width;
   }
 
   @Override
   public void read(int row, float[] target, int offset) {
-    type.decode(data, Math.multiplyExact(row, rowBytes), target, offset, width());
+    type.decode(data, Math.multiplyExact(row, rowBytes), target, offset, width);
   }
 
   /** The matrices of a three-dimensional tensor, such as one for each expert. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,6 +112,33 @@ class ClauseMoeModelTest {
       model.read(tokens, lease, (token, logits, offset) -> order.add(token));
     }
     assertThat(order).hasSize(2000).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void needsMemoryInProportionToTheText() {
+    // on one thread all memory is the caller's, whose allocations the JVM counts; the vector
+    // kernels
+    // would add what the interpreter boxes
+    ClauseMoeModel scalar = ClauseMoeModel.read(file, TensorKernels.scalar());
+    try (Workers workers = new Workers(1)) {
+      long half = allocatedFor(scalar, tokens(50_000), workers);
+      long whole = allocatedFor(scalar, tokens(150_000), workers);
+      // the hidden state, and nothing else that grows
+      assertThat((whole - half) / 100_000.0)
+          .isBetween(4.0 * TinyModel.WIDTH, 6.0 * TinyModel.WIDTH);
+    }
+  }
+
+  private static long allocatedFor(ClauseMoeModel single, TokenSequence tokens, Workers workers) {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int[] seen = new int[1];
+    try (Workers.Lease lease = workers.lease()) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      single.read(tokens, lease, (token, logits, offset) -> seen[0]++);
+      assertThat(seen[0]).isEqualTo(tokens.size());
+      return threads.getCurrentThreadAllocatedBytes() - before;
+    }
   }
 
   @Test
