@@ -16,7 +16,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The questions of a run, in the order of the answers.
+ * The questions of a run, in the order of the answers. As YAML:
+ *
+ * <pre>
+ * name: leases
+ * questions:
+ *   - id: monthly-rent                # kebab case, unique
+ *     title: Monthly rent
+ *     question: What is the monthly rent?
+ *     type: money                     # span, date, duration, money, party, yes_no
+ *     guidance: Without charges.      # optional
+ *     risk: {when: absent, level: low, note: No rent is stated.}    # optional
+ * </pre>
+ *
+ * A risk's {@code when} is found, absent or conflicting, its {@code level} low, medium or high, its
+ * {@code note} optional. Any other key is an error.
  *
  * @param name for people; not part of the fingerprint
  * @param questions at least one, ids unique
