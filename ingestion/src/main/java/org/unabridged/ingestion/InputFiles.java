@@ -2,6 +2,7 @@ package org.unabridged.ingestion;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -15,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the files that inputs name. An input is a file, a folder (read with all below it), a glob,
@@ -68,7 +71,7 @@ public final class InputFiles {
         input, "'" + input + "' does not exist: check the path, and quote globs");
   }
 
-  private static @org.jspecify.annotations.Nullable Path path(String input) {
+  private static @Nullable Path path(String input) {
     try {
       return input.startsWith("file:") ? Path.of(URI.create(input)) : Path.of(input);
     } catch (InvalidPathException e) {
@@ -92,7 +95,7 @@ public final class InputFiles {
   }
 
   private static int firstSpecial(String glob) {
-    java.util.regex.Matcher matcher = GLOB.matcher(glob);
+    Matcher matcher = GLOB.matcher(glob);
     return matcher.find() ? matcher.start() : glob.length();
   }
 
@@ -175,7 +178,7 @@ public final class InputFiles {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
       // A link to a folder above itself holds nothing new.
-      if (!(e instanceof java.nio.file.FileSystemLoopException) && !isHidden(file)) {
+      if (!(e instanceof FileSystemLoopException) && !isHidden(file)) {
         take(file);
       }
       return FileVisitResult.CONTINUE;

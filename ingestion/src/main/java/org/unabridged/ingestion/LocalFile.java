@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.ResourceId;
+import org.jspecify.annotations.Nullable;
 
 /** A file on this machine: itself, or a temporary copy of one in another file system. */
 record LocalFile(Path path, boolean temporary) implements AutoCloseable {
@@ -35,7 +36,7 @@ record LocalFile(Path path, boolean temporary) implements AutoCloseable {
   }
 
   /** Some formats are told by their names, such as comma-separated values. */
-  private static String suffix(@org.jspecify.annotations.Nullable String name) {
+  private static String suffix(@Nullable String name) {
     int dot = name == null ? -1 : name.lastIndexOf('.');
     return dot < 0 || name == null || !name.substring(dot).matches("\\.[A-Za-z0-9]{1,10}")
         ? ".bin"

@@ -8,6 +8,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Text and pages of every format, through the real parser process. */
 class FormatsTest {
@@ -75,6 +78,14 @@ class FormatsTest {
     Document document = (Document) parsed.results().get(0);
     assertThat(document.text()).startsWith(FIRST).endsWith("Fee\t10 EUR\nTerm\t2 years");
     assertThat(document.metadata()).containsEntry("embedded_without_text", "1");
+  }
+
+  @Test
+  void readsDoc() throws IOException {
+    Document document = document("a.doc", SampleFiles.doc(FIRST + "\n" + SECOND));
+
+    assertThat(document.mediaType()).isEqualTo("application/msword");
+    assertThat(document.text()).isEqualTo(FIRST + "\n\n" + SECOND);
   }
 
   @Test
@@ -192,7 +203,16 @@ class FormatsTest {
   }
 
   @ParameterizedTest
-  @org.junit.jupiter.params.provider.ValueSource(
+  @ValueSource(strings = {"a.txt", "a.csv", "a"})
+  void leavesCommasWhereTheyAre(String name) throws IOException {
+    String text =
+        ("The Supplier, on its own, pays.\n".repeat(40) + "The Buyer, if asked, pays.").strip();
+
+    assertThat(document(name, utf8(text)).text()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
       strings = {"a_contract.txt", "i_contract.txt", "s_contract.txt", "contract.pdf", "contract"})
   void readsTextWhateverItsName(String name) throws IOException {
     assertThat(document(name, utf8(FIRST)).text()).isEqualTo(FIRST);
@@ -208,7 +228,7 @@ class FormatsTest {
             + FIRST
             + "\r\n--XX\r\nContent-Type: application/pdf; name=terms.pdf\r\nContent-Disposition:"
             + " attachment; filename=terms.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-            + java.util.Base64.getMimeEncoder().encodeToString(pdf)
+            + Base64.getMimeEncoder().encodeToString(pdf)
             + "\r\n--XX\r\nContent-Type: text/plain; name=note.txt\r\nContent-Disposition: attachment;"
             + " filename=note.txt\r\n\r\nA note.\r\n--XX--\r\n";
 
@@ -306,6 +326,24 @@ class FormatsTest {
     assertThat(document.languages()).allMatch(share -> share.share() > 0.3);
   }
 
+  @Test
+  void findsBothLanguagesOfAShortBilingualText() throws IOException {
+    String german = "Dieser Vertrag unterliegt dem Recht der Bundesrepublik und endet im Mai.\n";
+
+    Document document = document("a.txt", utf8((FIRST + "\n").repeat(30) + german.repeat(30)));
+
+    assertThat(document.languages())
+        .extracting(LanguageShare::language)
+        .containsExactlyInAnyOrder("en", "de");
+  }
+
+  @Test
+  void findsTheEncodingOfATextWhoseFirstUmlautComesLate() throws IOException {
+    String text = (FIRST + "\n").repeat(2_000) + "Größe – “ok”";
+
+    assertThat(document("a.txt", utf8(text)).text()).isEqualTo(text);
+  }
+
   private Document document(String name, byte[] bytes) throws IOException {
     ParsedFile parsed = parse(name, bytes);
     assertThat(parsed.results().get(0)).isInstanceOf(Document.class);
@@ -325,7 +363,7 @@ class FormatsTest {
   }
 
   private static String sha256(byte[] bytes) {
-    var digest = Sha256.digest();
+    MessageDigest digest = Sha256.digest();
     digest.update(bytes);
     return Sha256.hexadecimal(digest);
   }

@@ -2,6 +2,7 @@ package org.unabridged.ingestion;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class HostileParser implements Parser {
       case "exit" -> Runtime.getRuntime().halt(42);
       case "allocate" -> allocate();
       case "overflow" -> overflow(0);
-      case "connect" -> new java.net.URL("http://127.0.0.1/").openConnection().connect();
+      case "connect" -> new URL("http://127.0.0.1/").openConnection().connect();
       default -> throw new TikaException("no such order");
     }
   }
@@ -65,6 +66,6 @@ public final class HostileParser implements Parser {
   }
 
   private static int overflow(int depth) {
-    return overflow(depth + 1) + 1;
+    return depth < 0 ? depth : overflow(depth + 1) + 1;
   }
 }

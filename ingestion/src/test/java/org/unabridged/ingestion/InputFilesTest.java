@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -128,7 +129,7 @@ class InputFilesTest {
 
   private List<String> names(String... inputs) {
     return InputFiles.discover(Arrays.asList(inputs)).stream()
-        .map(file -> folder.relativize(Path.of(java.net.URI.create(file.uri()))).toString())
+        .map(file -> folder.relativize(Path.of(URI.create(file.uri()))).toString())
         .toList();
   }
 }

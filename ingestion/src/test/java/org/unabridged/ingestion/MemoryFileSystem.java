@@ -1,10 +1,12 @@
 package org.unabridged.ingestion;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.apache.beam.sdk.io.fs.CreateOptions;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 import org.apache.beam.sdk.io.fs.MatchResult.Status;
+import org.apache.beam.sdk.io.fs.MoveOptions;
 import org.apache.beam.sdk.io.fs.ResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -29,7 +32,7 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Resource
   }
 
   static String sha256(String uri) {
-    var digest = Sha256.digest();
+    MessageDigest digest = Sha256.digest();
     digest.update(FILES.get(uri));
     return Sha256.hexadecimal(digest);
   }
@@ -67,7 +70,7 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Resource
     if (bytes == null) {
       throw new FileNotFoundException(resource.uri());
     }
-    return Channels.newChannel(new java.io.ByteArrayInputStream(bytes));
+    return Channels.newChannel(new ByteArrayInputStream(bytes));
   }
 
   @Override
@@ -91,8 +94,7 @@ public final class MemoryFileSystem extends FileSystem<MemoryFileSystem.Resource
   }
 
   @Override
-  protected void rename(
-      List<Resource> from, List<Resource> to, org.apache.beam.sdk.io.fs.MoveOptions... options) {
+  protected void rename(List<Resource> from, List<Resource> to, MoveOptions... options) {
     throw new UnsupportedOperationException();
   }
 

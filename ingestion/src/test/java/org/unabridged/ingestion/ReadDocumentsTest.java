@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.unabridged.ingestion.SampleFiles.utf8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,12 +50,12 @@ class ReadDocumentsTest {
             ReadFile.stored(empty, id("b.txt")),
             ReadFile.unreadable(missing, "vanished before it was read: run again")));
 
-    assertThat(store.find(id("a.txt")).results())
+    assertThat(store.parsed(id("a.txt")).results())
         .singleElement()
         .isInstanceOfSatisfying(
             Document.class,
             document -> assertThat(document.text()).isEqualTo("This Agreement ends."));
-    assertThat(store.find(id("b.txt")).results())
+    assertThat(store.parsed(id("b.txt")).results())
         .singleElement()
         .isInstanceOfSatisfying(
             ParseFailure.class,
@@ -111,7 +114,7 @@ class ReadDocumentsTest {
         files.stream()
             .map(file -> ReadFile.stored(file, MemoryFileSystem.sha256(file.uri())))
             .toList());
-    assertThat(store.find(MemoryFileSystem.sha256("memory://bucket/a.pdf")).results())
+    assertThat(store.parsed(MemoryFileSystem.sha256("memory://bucket/a.pdf")).results())
         .singleElement()
         .isInstanceOfSatisfying(
             Document.class, document -> assertThat(document.text()).isEqualTo("Remote text."));
@@ -139,9 +142,9 @@ class ReadDocumentsTest {
 
   private static String id(InputFile file) {
     try {
-      return Sha256.of(Path.of(java.net.URI.create(file.uri())));
+      return Sha256.of(Path.of(URI.create(file.uri())));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -186,7 +189,11 @@ class ReadDocumentsTest {
     }
 
     int saves() {
-      return SAVES.get(name).get();
+      return SAVES.computeIfAbsent(name, key -> new AtomicInteger()).get();
+    }
+
+    ParsedFile parsed(String fileId) {
+      return Objects.requireNonNull(find(fileId), fileId);
     }
   }
 }

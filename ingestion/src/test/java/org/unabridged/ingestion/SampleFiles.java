@@ -1,18 +1,24 @@
 package org.unabridged.ingestion;
 
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -21,6 +27,7 @@ import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
+import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
 import org.apache.poi.poifs.crypt.EncryptionInfo;
 import org.apache.poi.poifs.crypt.EncryptionMode;
 import org.apache.poi.poifs.crypt.Encryptor;
@@ -28,6 +35,7 @@ import org.apache.poi.poifs.filesystem.DirectoryEntry;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.apache.poi.util.Units;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
+import org.apache.poi.xslf.usermodel.XSLFTextBox;
 import org.apache.poi.xssf.usermodel.XSSFRow;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
@@ -40,6 +48,8 @@ import org.apache.poi.xwpf.usermodel.XWPFTable;
 final class SampleFiles {
   private static final int LEFT = 70;
   private static final int TOP = 700;
+  private static final int DOC_PAGE = 512;
+  private static final int DOC_TEXT = 3 * DOC_PAGE;
 
   private SampleFiles() {}
 
@@ -109,7 +119,7 @@ final class SampleFiles {
       XWPFRun run = document.createParagraph().createRun();
       run.setText(before);
       run.addPicture(
-          new java.io.ByteArrayInputStream(png()),
+          new ByteArrayInputStream(png()),
           Document.PICTURE_TYPE_PNG,
           "logo.png",
           Units.toEMU(10),
@@ -123,7 +133,7 @@ final class SampleFiles {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       document.write(out);
       return out.toByteArray();
-    } catch (IOException | org.apache.poi.openxml4j.exceptions.InvalidFormatException e) {
+    } catch (IOException | InvalidFormatException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -132,13 +142,13 @@ final class SampleFiles {
     try (POIFSFileSystem files = new POIFSFileSystem()) {
       Encryptor encryptor = new EncryptionInfo(EncryptionMode.agile).getEncryptor();
       encryptor.confirmPassword("secret");
-      try (java.io.OutputStream out = encryptor.getDataStream(files)) {
+      try (OutputStream out = encryptor.getDataStream(files)) {
         out.write(docx(text));
       }
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       files.writeFilesystem(out);
       return out.toByteArray();
-    } catch (IOException | java.security.GeneralSecurityException e) {
+    } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -146,8 +156,8 @@ final class SampleFiles {
   static byte[] pptx(String... slides) {
     try (XMLSlideShow show = new XMLSlideShow()) {
       for (String slide : slides) {
-        var box = show.createSlide().createTextBox();
-        box.setAnchor(new java.awt.Rectangle(LEFT, LEFT, 400, 100));
+        XSLFTextBox box = show.createSlide().createTextBox();
+        box.setAnchor(new Rectangle(LEFT, LEFT, 400, 100));
         box.setText(slide);
       }
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -218,8 +228,64 @@ final class SampleFiles {
         "__substg1.0_" + property + "001F", stream(value.getBytes(StandardCharsets.UTF_16LE)));
   }
 
-  private static java.io.InputStream stream(byte[] bytes) {
-    return new java.io.ByteArrayInputStream(bytes);
+  private static InputStream stream(byte[] bytes) {
+    return new ByteArrayInputStream(bytes);
+  }
+
+  /**
+   * A Word 97 file, after [MS-DOC], with the least that makes one: the file information block, a
+   * piece table, and tables of characters, paragraphs, sections, styles and fonts that say nothing.
+   */
+  static byte[] doc(String text) {
+    byte[] characters = text.replace("\n", "\r").concat("\r").getBytes(StandardCharsets.UTF_16LE);
+    int length = characters.length / 2;
+    int textEnd = DOC_TEXT + characters.length;
+    ByteBuffer main = ByteBuffer.allocate(16 * DOC_PAGE).order(ByteOrder.LITTLE_ENDIAN);
+    main.putShort(0, (short) 0xa5ec).putShort(2, (short) 0xc1).putShort(10, (short) 0x1200);
+    main.putShort(12, (short) 0xbf).putInt(24, DOC_TEXT).putInt(28, textEnd);
+    main.putShort(32, (short) 14).putShort(62, (short) 22).putInt(64, main.capacity());
+    main.putInt(76, length).putShort(152, (short) 93);
+    main.position(DOC_TEXT).put(characters);
+    main.putInt(8 * DOC_PAGE, DOC_TEXT).putInt(8 * DOC_PAGE + 4, textEnd);
+    main.put(9 * DOC_PAGE - 1, (byte) 1);
+    int paragraphs = 0;
+    main.putInt(9 * DOC_PAGE, DOC_TEXT);
+    for (int i = 0; i < length; i++) {
+      if (characters[2 * i] == '\r' && characters[2 * i + 1] == 0) {
+        paragraphs++;
+        main.putInt(9 * DOC_PAGE + 4 * paragraphs, DOC_TEXT + 2 * i + 2);
+      }
+    }
+    main.put(10 * DOC_PAGE - 1, (byte) paragraphs);
+    ByteBuffer table = ByteBuffer.allocate(8 * DOC_PAGE).order(ByteOrder.LITTLE_ENDIAN);
+    table.putShort((short) 18).putShort((short) 0).putShort((short) 10).putShort((short) 1);
+    table.position(20);
+    docTable(main, table, 1, 0);
+    docTable(
+        main,
+        table.putInt(0).putInt(length).putShort((short) 0).putInt(-1).putShort((short) 0).putInt(0),
+        6,
+        20);
+    docTable(main, table.putInt(DOC_TEXT).putInt(textEnd).putInt(8), 12, 40);
+    docTable(main, table.putInt(DOC_TEXT).putInt(textEnd).putInt(9), 13, 52);
+    docTable(main, table.putInt(0), 15, 64);
+    docTable(main, table.position(68 + 500), 31, 68);
+    table.put((byte) 2).putInt(16).putInt(0).putInt(length).putShort((short) 0).putInt(DOC_TEXT);
+    docTable(main, table.putShort((short) 0), 33, 568);
+    try (POIFSFileSystem files = new POIFSFileSystem()) {
+      files.getRoot().createDocument("WordDocument", stream(main.array()));
+      files.getRoot().createDocument("1Table", stream(table.array()));
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      files.writeFilesystem(out);
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Notes in the file information block where a table, just written, stands. */
+  private static void docTable(ByteBuffer main, ByteBuffer table, int index, int start) {
+    main.putInt(154 + 8 * index, start).putInt(158 + 8 * index, table.position() - start);
   }
 
   static byte[] odt(String... paragraphs) {
@@ -334,7 +400,7 @@ final class SampleFiles {
   static byte[] png() {
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      javax.imageio.ImageIO.write(image(), "png", out);
+      ImageIO.write(image(), "png", out);
       return out.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,6 +1,7 @@
 package org.unabridged.ingestion.tika;
 
 import java.util.List;
+import org.apache.pdfbox.pdmodel.font.FontMappers;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.pipes.emitter.AbstractEmitter;
@@ -15,6 +16,7 @@ public final class ForkSetup extends AbstractEmitter {
   /** Called by Tika in the parser's process. */
   public ForkSetup() {
     OfflineUrls.install();
+    FontMappers.set(new BundledFonts());
     ForkProgress.watch();
   }
 

@@ -2,6 +2,7 @@ package org.unabridged.ingestion.tika;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The configuration that parser processes read. */
 final class TikaSettings {
@@ -49,6 +50,7 @@ final class TikaSettings {
           "http.HttpParser",
           "warc.WARCParser",
           "wacz.WACZParser",
+          "csv.TextAndCSVParser",
           "iptc.IptcAnpaParser",
           "pdf.PDFParser",
           "epub.EpubParser",
@@ -154,8 +156,14 @@ final class TikaSettings {
             EMITTER);
   }
 
+  /**
+   * All text goes through the parser that leaves it as it is. Tika's usual one guesses: lines with
+   * as many commas each are a table to it, and the commas are gone.
+   */
   private static String textTypes() {
-    return TEXTS.stream()
+    return Stream.concat(
+            Stream.of("text/plain", "text/csv", "text/tsv", "text/tab-separated-values"),
+            TEXTS.stream())
         .map(type -> "      <mime>" + type + "</mime>")
         .collect(Collectors.joining("\n"));
   }
