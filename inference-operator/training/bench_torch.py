@@ -41,27 +41,35 @@ def model(weights, config, type_, chunk, compiled):
     layers, hk, hv = fused(weights, config, type_), config["ssm.group_count"], config["ssm.time_step_rank"]
     vd = config["ssm.inner_size"]
     qkv = layers[0]["conv"].shape[0]
-    delta = lambda *x: reference.chunked_delta(*x, size=chunk)
     conv = lambda u, w: F.conv1d(F.pad(u.transpose(1, 2), (3, 0)), w[:, None], groups=len(w)).transpose(1, 2)
 
-    def mix(x, l, reverse):
-        n = reference.rms(x, l["n1"]).to(l["inp"].dtype)
-        p = (n.flip(1) if reverse else n) @ l["inp"].t()
+    def before(x, n1, inp, taps, neg_a, dt, reverse):
+        n = reference.rms(x, n1).to(inp.dtype)
+        p = (n.flip(1) if reverse else n) @ inp.t()
         u, z, b, a = p.split([qkv, vd, hv, hv], -1)
         B, T, _ = u.shape
         dk = (qkv - vd) // (2 * hk)
-        q, k, v = F.silu(conv(u, l["conv"])).float().split([hk * dk, hk * dk, vd], -1)
+        q, k, v = F.silu(conv(u, taps)).float().split([hk * dk, hk * dk, vd], -1)
         q, k = (reference.unit(y.reshape(B, T, hk, dk)).repeat(1, 1, hv // hk, 1) for y in (q, k))
-        o = delta(q * dk**-0.5, k, v.reshape(B, T, hv, -1), l["a"] * F.softplus(a.float() + l["dt"]), b.float().sigmoid())
-        o = (reference.rms(o, l["norm"]) * F.silu(z.float().reshape(B, T, hv, -1))).reshape(B, T, vd).to(n.dtype) @ l["out"].t()
+        gate = neg_a * F.softplus(a.float() + dt)
+        return z, *reference.chunk_products(q * dk**-0.5, k, v.reshape(B, T, hv, -1), gate, b.float().sigmoid(), chunk)
+
+    def after(x, o, z, norm, out, reverse):
+        B, T, _ = z.shape
+        o = (reference.rms(o[:, :T], norm) * F.silu(z.float().reshape(B, T, hv, -1))).reshape(B, T, vd).to(out.dtype) @ out.t()
         return x + (o.flip(1) if reverse else o).float()
+
+    if compiled:  # the walk over the chunks stays eager: unrolled, it takes the compiler many minutes
+        torch._dynamo.reset()
+        before, after = torch.compile(before, dynamic=False), torch.compile(after, dynamic=False)
+
+    def mix(x, l, reverse):
+        z, *parts = before(x, l["n1"], l["inp"], l["conv"], l["a"], l["dt"], reverse)
+        return after(x, reference.scan_chunks(*parts), z, l["norm"], l["out"], reverse)
 
     def moe(x, l):
         n = reference.rms(x, l["n2"]).to(l["inp"].dtype)[0]
         return x + sorted_experts(n, *l["moe"], config["expert_used_count"]).float()[None]
-
-    if compiled:
-        mix = torch.compile(mix, dynamic=False)
 
     def forward(ids):
         x = reference.embed(ids[None], weights, config)
@@ -83,7 +91,7 @@ def main():
     ids = torch.randint(300, config["vocab_size"] - 300, (a.tokens,), generator=torch.Generator().manual_seed(1))
     best, truth = (0.0, ""), None
     with torch.no_grad():
-        for compiled, type_, chunk in itertools.product((False, True), (torch.float32, torch.bfloat16), (32, 64)):
+        for compiled, type_, chunk in itertools.product((False, True), (torch.float32, torch.bfloat16), (32, 64, 128)):
             name = f"{'compiled' if compiled else 'eager'} {str(type_)[6:]} chunk {chunk}"
             try:
                 forward = model(weights, config, type_, chunk, compiled)

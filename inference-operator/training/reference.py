@@ -40,8 +40,8 @@ def recurrent_delta(q, k, v, g, beta):
     return torch.stack(out, 1)
 
 
-def chunked_delta(q, k, v, g, beta, size=64):
-    """The same values from matrix products over chunks of `size` tokens."""
+def chunk_products(q, k, v, g, beta, size):
+    """All that chunks of `size` tokens need besides the state, as matrix products: (u, w, inner, q, k, last)."""
     B, T, H, dk = q.shape
     pad = -T % size
     q, k, v = (F.pad(x, (0, 0, 0, 0, 0, pad)).transpose(1, 2).reshape(B, H, -1, size, x.shape[-1]) for x in (q, k, v))
@@ -53,13 +53,22 @@ def chunked_delta(q, k, v, g, beta, size=64):
     right = torch.cat([v * beta[..., None], k * (beta * total.exp())[..., None]], -1)
     u, w = torch.linalg.solve_triangular(mix, right, upper=False, unitriangular=True).split([v.shape[-1], dk], -1)
     inner = (q @ k.transpose(-1, -2)) * decay
-    q, k, last = q * total.exp()[..., None], k * (total[..., -1:] - total).exp()[..., None], total[..., -1].exp()
-    state, out = v.new_zeros(B, H, dk, v.shape[-1]), []
-    for n in range(q.shape[2]):
+    return u, w, inner, q * total.exp()[..., None], k * (total[..., -1:] - total).exp()[..., None], total[..., -1].exp()
+
+
+def scan_chunks(u, w, inner, q, k, last):
+    """Carries the state from chunk to chunk; returns [B,T,H,dv], padding included."""
+    state, out = u.new_zeros(*u.shape[:2], k.shape[-1], u.shape[-1]), []
+    for n in range(u.shape[2]):
         new = u[:, :, n] - w[:, :, n] @ state
         out.append(q[:, :, n] @ state + inner[:, :, n] @ new)
         state = state * last[:, :, n, None, None] + k[:, :, n].transpose(-1, -2) @ new
-    return torch.cat(out, 2)[:, :, :T].transpose(1, 2)
+    return torch.cat(out, 2).transpose(1, 2)
+
+
+def chunked_delta(q, k, v, g, beta, size=64):
+    """The values of `recurrent_delta` from matrix products over chunks of `size` tokens."""
+    return scan_chunks(*chunk_products(q, k, v, g, beta, size))[:, : q.shape[1]]
 
 
 def mixer_core(qkv, z, b, a, conv, neg_a, dt, norm, hk, hv, delta=chunked_delta):

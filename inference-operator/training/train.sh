@@ -2,7 +2,7 @@
 # Reproduces the model from the raw data: ./train.sh DATA_DIR OUT_DIR [PRETRAIN_MINUTES FINETUNE_MINUTES THREADS]
 # Interrupted, it goes on where it stopped. The GGUF file and the golden files end up in the module's resources.
 set -euo pipefail
-data=$(realpath "$1") out=$(realpath -m "$2") pre=${3:-41} fine=${4:-52} threads=${5:-2}
+data=$(realpath "$1") out=$(realpath -m "$2") pre=${3:-41} fine=${4:-54} threads=${5:-2}
 cd "$(dirname "$0")"
 . ./environment.sh
 resources=../src/main/resources/org/unabridged/inference/clausemoe
