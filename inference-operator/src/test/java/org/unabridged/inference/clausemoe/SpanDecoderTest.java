@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.unabridged.inference.clausemoe.SpanDecoder.DocumentDecoder;
@@ -211,8 +212,8 @@ class SpanDecoderTest {
   }
 
   private static String tidy(String text, int start, int end) {
-    DocumentText.Range range = new DocumentText(text, 0, text.length()).tidy(start, end);
-    assertThat(range).isNotNull();
+    DocumentText.Range range =
+        Objects.requireNonNull(new DocumentText(text, 0, text.length()).tidy(start, end));
     return text.substring(range.start(), range.end());
   }
 }

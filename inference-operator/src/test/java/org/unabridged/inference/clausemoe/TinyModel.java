@@ -1,5 +1,7 @@
 package org.unabridged.inference.clausemoe;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,6 +43,7 @@ final class TinyModel {
 
   private final Random random = new Random(77);
   private final Map<String, float[]> weights = new HashMap<>();
+  private final Map<String, int[]> shapes = new HashMap<>();
   private final GgufWriter writer = new GgufWriter();
   private final List<String> tokens = new ArrayList<>();
 
@@ -157,11 +160,10 @@ final class TinyModel {
     return values;
   }
 
-  private final Map<String, int[]> shapes = new HashMap<>();
-
   /** Writes the model's file. */
   Path write(Path folder) {
-    weights.forEach((name, values) -> writer.tensor(name, values, shapes.get(name)));
+    weights.forEach(
+        (name, values) -> writer.tensor(name, values, requireNonNull(shapes.get(name))));
     try {
       return Files.write(folder.resolve("tiny.gguf"), writer.toBytes());
     } catch (IOException e) {
@@ -246,7 +248,7 @@ final class TinyModel {
   }
 
   private double[] convolve(String prefix, double[][] inputs, int step, int channel, int count) {
-    float[] taps = weights.get(prefix + "ssm_conv1d.weight");
+    float[] taps = weight(prefix + "ssm_conv1d.weight");
     double[] result = new double[count];
     for (int i = 0; i < count; i++) {
       for (int tap = 0; tap < TAPS; tap++) {
@@ -315,14 +317,14 @@ final class TinyModel {
   }
 
   private double[] times(String name, double[] x) {
-    return times(name, 0, weights.get(name).length / x.length, x);
+    return times(name, 0, weight(name).length / x.length, x);
   }
 
   private double[] times(String name, int firstRow, int rows, double[] x) {
     double[] y = new double[rows];
     for (int row = 0; row < rows; row++) {
       for (int i = 0; i < x.length; i++) {
-        y[row] += weights.get(name)[(firstRow + row) * x.length + i] * x[i];
+        y[row] += weight(name)[(firstRow + row) * x.length + i] * x[i];
       }
     }
     return y;
@@ -331,13 +333,17 @@ final class TinyModel {
   private double[] row(String name, int row, int width) {
     double[] values = new double[width];
     for (int i = 0; i < width; i++) {
-      values[i] = weights.get(name)[row * width + i];
+      values[i] = weight(name)[row * width + i];
     }
     return values;
   }
 
+  private float[] weight(String name) {
+    return requireNonNull(weights.get(name), name);
+  }
+
   private double[] wide(String name) {
-    return row(name, 0, weights.get(name).length);
+    return row(name, 0, weight(name).length);
   }
 
   private static void add(double[] target, double[] x) {
