@@ -53,10 +53,18 @@ final class InferDoFn extends DoFn<String, String> {
     if (handler == null) {
       throw new IllegalStateException("not set up");
     }
-    InferenceOutcome outcome =
-        new CheckedInference(handler, questions).infer(store.context(contextId));
+    InferenceOutcome outcome = infer(handler, contextId);
     store.save(outcome);
     count(outcome);
+  }
+
+  /** An exception is a bug, and fails the bundle; it should say which context to try it on. */
+  private InferenceOutcome infer(ModelHandler open, String contextId) {
+    try {
+      return new CheckedInference(open, questions).infer(store.context(contextId));
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("inference of context " + contextId + " failed", e);
+    }
   }
 
   private void count(InferenceOutcome outcome) {

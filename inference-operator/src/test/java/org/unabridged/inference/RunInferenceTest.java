@@ -129,7 +129,9 @@ class RunInferenceTest {
   void failsLoudlyOnABug() {
     MemoryStore store = new MemoryStore("bug").with("a", "BROKEN");
 
-    assertThatThrownBy(() -> run(store, "a")).hasStackTraceContaining("a bug in the model");
+    assertThatThrownBy(() -> run(store, "a"))
+        .hasStackTraceContaining("inference of context a failed")
+        .hasStackTraceContaining("a bug in the model");
     assertThat(store.outcome("a")).isNull();
   }
 
