@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,18 @@ class RecordsTest {
     assertRejected("document id must not be blank", () -> new Part("", 0, 1));
     assertRejected("span must satisfy 0 <= start <= end: 2, 1", () -> new Part("d", 2, 1));
     assertRejected("span must satisfy 0 <= start <= end: -1, 1", () -> new Part("d", -1, 1));
+  }
+
+  @Test
+  void givesTextsOfUnknownLanguageTheBenefitOfTheDoubt() {
+    Set<String> english = Set.of("en");
+
+    assertThat(new Part("d", 0, 1, List.of("en-US")).isIn(english)).isTrue();
+    assertThat(new Part("d", 0, 1, List.of("de", "en")).isIn(english)).isTrue();
+    assertThat(new Part("d", 0, 1).isIn(english)).isTrue();
+    assertThat(new Part("d", 0, 1, List.of("und")).isIn(english)).isTrue();
+    assertThat(new Part("d", 0, 1, List.of("enm")).isIn(english)).isFalse();
+    assertThat(new Part("d", 0, 1, List.of("zh-Hans")).isIn(Set.of())).isTrue();
   }
 
   @Test

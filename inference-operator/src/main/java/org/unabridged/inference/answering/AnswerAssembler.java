@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.Answer;
@@ -32,10 +33,23 @@ public final class AnswerAssembler {
 
   private final QuestionSet questions;
   private final DecisionThresholds thresholds;
+  private final Set<String> languages;
 
+  /** Assembles the answers of a model that reads any language. */
   public AnswerAssembler(QuestionSet questions, DecisionThresholds thresholds) {
+    this(questions, thresholds, Set.of());
+  }
+
+  /**
+   * @param languages primary codes of the languages that the model reads; empty if any. About a
+   *     document in others nothing is said, neither found nor absent: every answer is not
+   *     supported.
+   */
+  public AnswerAssembler(
+      QuestionSet questions, DecisionThresholds thresholds, Set<String> languages) {
     this.questions = questions;
     this.thresholds = thresholds;
+    this.languages = Set.copyOf(languages);
   }
 
   /**
@@ -51,6 +65,10 @@ public final class AnswerAssembler {
                     Clause::documentId, Collectors.groupingBy(Clause::questionId)));
     List<Answer> answers = new ArrayList<>();
     for (Part part : context.parts()) {
+      if (!part.isIn(languages)) {
+        questions.questions().forEach(question -> answers.add(foreign(part, question)));
+        continue;
+      }
       Map<String, List<Clause>> ofDocument = byDocument.getOrDefault(part.documentId(), Map.of());
       for (Question question : questions.questions()) {
         answers.add(
@@ -58,6 +76,17 @@ public final class AnswerAssembler {
       }
     }
     return answers;
+  }
+
+  private Answer foreign(Part part, Question question) {
+    return Answer.without(
+        part.documentId(),
+        question.id(),
+        AnswerState.NOT_SUPPORTED,
+        "The model reads %s; the document is in %s."
+            .formatted(
+                languages.stream().sorted().collect(Collectors.joining(", ")),
+                String.join(", ", part.languages())));
   }
 
   private Answer answer(String documentId, Question question, List<Clause> found) {

@@ -13,7 +13,7 @@ import org.unabridged.inference.weights.ModelFile;
 final class ClauseMoeDescription {
 
   /** Raised when a change of the runtime can change an answer: part of the fingerprint. */
-  private static final int RUNTIME_VERSION = 1;
+  private static final int RUNTIME_VERSION = 2;
 
   private ClauseMoeDescription() {}
 

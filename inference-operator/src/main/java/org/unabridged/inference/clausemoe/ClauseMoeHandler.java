@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.unabridged.inference.Answer;
 import org.unabridged.inference.Clause;
@@ -37,6 +38,9 @@ final class ClauseMoeHandler implements ModelHandler {
    * longest.
    */
   private static final int LONG_CONTEXT = 65_536;
+
+  /** What the labelled training data is written in; in other languages answers would be guesses. */
+  private static final Set<String> LANGUAGES = Set.of("en");
 
   private final ClauseMoeModel model;
   private final ModelDescription description;
@@ -82,7 +86,8 @@ final class ClauseMoeHandler implements ModelHandler {
         new ContextReader(context, tokens, model.decoder(), model.labels().size());
     read(tokens, reader);
     List<Answer> answers =
-        new AnswerAssembler(questions, thresholds).assemble(context, clauses(context, reader));
+        new AnswerAssembler(questions, thresholds, LANGUAGES)
+            .assemble(context, clauses(context, reader));
     return new PredictionResult(
         context.contextId(),
         description.name(),

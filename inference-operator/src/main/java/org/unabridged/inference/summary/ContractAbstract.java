@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.Answer;
+import org.unabridged.inference.AnswerState;
 import org.unabridged.inference.Context;
 import org.unabridged.inference.Part;
 import org.unabridged.inference.QuestionSet;
@@ -28,8 +29,8 @@ public final class ContractAbstract {
   private ContractAbstract() {}
 
   /**
-   * One abstract per document; of a context with several documents also one of the whole, which
-   * says what each of them is.
+   * One abstract per document that the model could say anything about; of a context with several
+   * documents also one of the whole, which says what each of them is.
    *
    * @param answers of the context, as assembled with the same thresholds
    */
@@ -38,6 +39,9 @@ public final class ContractAbstract {
     List<Summary> summaries = new ArrayList<>();
     List<Sentence> identities = new ArrayList<>();
     for (Part part : context.parts()) {
+      if (!answered(part, answers)) {
+        continue;
+      }
       Facts facts = new Facts(part.documentId(), questions, answers, thresholds);
       summaries.add(new Summary(part.documentId(), LANGUAGE, METHOD, sentences(facts)));
       Sentence identity = Identity.tell(facts);
@@ -49,6 +53,12 @@ public final class ContractAbstract {
       summaries.add(new Summary(null, LANGUAGE, METHOD, whole(context, identities)));
     }
     return summaries;
+  }
+
+  private static boolean answered(Part part, List<Answer> answers) {
+    return answers.stream()
+        .filter(answer -> answer.documentId().equals(part.documentId()))
+        .anyMatch(answer -> answer.state() != AnswerState.NOT_SUPPORTED);
   }
 
   private static List<Sentence> sentences(Facts facts) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,31 @@ class AnswerAssemblerTest {
             .filter(answer -> answer.questionId().equals(clauses.questionId))
             .findFirst()
             .orElseThrow();
+  }
+
+  @Test
+  void saysNothingAboutDocumentsInLanguagesThatTheModelDoesNotRead() {
+    Part german = new Part("d", 0, 100, List.of("de"));
+    Part bilingual = new Part("e", 200, 300, List.of("fr", "en-GB"));
+    Context two = new Context("c", TEXT, List.of(german, bilingual));
+
+    List<Answer> answers =
+        new AnswerAssembler(
+                QuestionSet.cuad(), new DecisionThresholds(Map.of("insurance", 0.5)), Set.of("en"))
+            .assemble(two, new Clauses("insurance").with("muss versichern", 0.9).list);
+
+    assertThat(answers)
+        .filteredOn(answer -> answer.questionId().equals("insurance"))
+        .extracting(Answer::state)
+        .containsExactly(AnswerState.NOT_SUPPORTED, AnswerState.ABSENT);
+    assertThat(answers.subList(0, 41))
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.state()).isEqualTo(AnswerState.NOT_SUPPORTED);
+              assertThat(answer.clauses()).isEmpty();
+              assertThat(answer.rationale())
+                  .isEqualTo("The model reads en; the document is in de.");
+            });
   }
 
   @Test

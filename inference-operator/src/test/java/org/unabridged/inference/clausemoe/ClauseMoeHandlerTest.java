@@ -67,7 +67,7 @@ class ClauseMoeHandlerTest {
     assertThat(description.name()).isEqualTo("clause-moe");
     assertThat(description.window()).isEqualTo(TinyModel.WINDOW);
     assertThat(description.supportedQuestionIds()).isEqualTo(TinyModel.LABELS);
-    assertThat(description.fingerprint()).matches("[0-9a-f]{64}-1-.+");
+    assertThat(description.fingerprint()).matches("[0-9a-f]{64}-2-.+");
     assertThat(description.details()).containsEntry("layers", "3").containsEntry("experts", "5");
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.unabridged.inference.Answer;
 import org.unabridged.inference.AnswerState;
@@ -72,6 +73,17 @@ class ContractAbstractTest {
     DecisionThresholds decision = new DecisionThresholds(thresholds);
     List<Answer> answers = new AnswerAssembler(questions, decision).assemble(context, clauses);
     return ContractAbstract.compose(context, questions, answers, decision);
+  }
+
+  @Test
+  void saysNothingAboutDocumentsThatTheModelCannotRead() {
+    QuestionSet questions = QuestionSet.cuad();
+    Context context = new Context("c", "Vertrag", List.of(new Part("d", 0, 7, List.of("de"))));
+    DecisionThresholds decision = new DecisionThresholds(Map.of("insurance", THRESHOLD));
+    List<Answer> answers =
+        new AnswerAssembler(questions, decision, Set.of("en")).assemble(context, List.of());
+
+    assertThat(ContractAbstract.compose(context, questions, answers, decision)).isEmpty();
   }
 
   private static Document supplyAgreement() {
