@@ -47,7 +47,7 @@ public final class Machinery implements AutoCloseable {
 
   @Override
   public void close() {
-    model.thenAccept(ModelHandler::close);
+    var unused = model.thenAccept(ModelHandler::close);
   }
 
   private static Thread daemon(Runnable task, String name) {

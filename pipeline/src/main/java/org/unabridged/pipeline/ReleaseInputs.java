@@ -67,7 +67,7 @@ final class ReleaseInputs extends PTransform<PBegin, PCollection<InputFile>> {
    * The first lane releases; the position after the last file of each lane is the end of all work.
    */
   @DoFn.BoundedPerElement
-  private static final class Release extends DoFn<Integer, InputFile> {
+  static final class Release extends DoFn<Integer, InputFile> {
     private static final long serialVersionUID = 1;
 
     private final String[] addresses;
@@ -96,7 +96,7 @@ final class ReleaseInputs extends PTransform<PBegin, PCollection<InputFile>> {
       RunProgress progress = RunProgress.of(runId);
       int next = Math.toIntExact(tracker.currentRestriction().getFrom());
       // Twice the workers: enough that none of them runs dry before the runner comes round again.
-      while (next < addresses.length && progress.unread() < 2 * workers) {
+      while (next < addresses.length && progress.unread() < 2L * workers) {
         if (!tracker.tryClaim((long) next)) {
           return ProcessContinuation.stop();
         }

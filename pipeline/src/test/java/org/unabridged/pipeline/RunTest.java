@@ -4,26 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.unabridged.inference.QuestionSet;
+import org.unabridged.inference.RuntimeOptions;
+import org.unabridged.ingestion.InputFile;
+import org.unabridged.ingestion.ParserConfiguration;
 import org.unabridged.outputs.Format;
 import org.unabridged.pipeline.rows.FailureCategory;
+import org.unabridged.pipeline.rows.RunFacts;
 import org.unabridged.pipeline.state.OutputLock;
 import org.unabridged.pipeline.state.OutputLockedException;
+import org.unabridged.pipeline.state.RunProgress;
+import org.unabridged.pipeline.state.RunState;
 import org.unabridged.pipeline.testing.KeywordModel;
 import org.unabridged.pipeline.testing.KeywordModelProvider;
 import org.unabridged.pipeline.testing.Tables;
 
 class RunTest {
-  @TempDir Path folder;
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  @TempDir
+  Path folder;
+
   private Path in;
   private Path out;
 
@@ -175,7 +191,7 @@ class RunTest {
     Path archive = in.resolve("deal.zip");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
       zip.putNextEntry(new ZipEntry("terms/agreement.txt"));
-      zip.write("governed by the laws of Chile.".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      zip.write("governed by the laws of Chile.".getBytes(StandardCharsets.UTF_8));
       zip.closeEntry();
     }
     write("agreement.txt", "governed by the laws of Chile.");
@@ -197,6 +213,54 @@ class RunTest {
   }
 
   @Test
+  void infersTheFirstDocumentsWhileTheLastAreStillToBeRead() throws IOException {
+    int files = 24;
+    for (int i = 0; i < files; i++) {
+      write(i + ".txt", "Agreement " + i + " is governed by the laws of Peru.");
+    }
+    List<Long> readAtEachContext = Collections.synchronizedList(new ArrayList<>());
+    Run run = Run.of(request());
+    KeywordModel.atEachContext(
+        () -> readAtEachContext.add(RunProgress.of(run.runId()).snapshot().filesRead()));
+    try (Machinery machinery = Machinery.start(request())) {
+      run.execute(machinery, Run.discover(request()));
+    } finally {
+      KeywordModel.atEachContext(() -> {});
+    }
+
+    assertThat(readAtEachContext).hasSize(files);
+    assertThat(readAtEachContext.get(0))
+        .as("read before the first inference")
+        .isLessThan(files / 2);
+  }
+
+  @Test
+  void holdsUnderTheChecksOfTheRunner() throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    write("b.txt", "governed by the laws of Chile.");
+    List<InputFile> inputs = Run.discover(request());
+    RunState state = RunState.open(out.resolve(".state"), "checked", "parser", "model");
+    RunFacts facts =
+        new RunFacts("checked", KeywordModelProvider.NAME, "rules", "1", QuestionSet.cuad());
+    PipelineOptions options =
+        PipelineOptionsFactory.fromArgs("--runner=DirectRunner", "--targetParallelism=3").create();
+    Pipeline pipeline = Pipeline.create(options);
+    new UnabridgedPipeline(
+            ParserConfiguration.defaults(),
+            Grouping.DOCUMENT,
+            RuntimeOptions.defaults(),
+            facts,
+            state,
+            EnumSet.of(Format.PARQUET),
+            Files.createDirectories(out.resolve("tables")))
+        .over(ReleaseInputs.of(inputs, "checked", 3), pipeline);
+    pipeline.run().waitUntilFinish();
+
+    assertThat(Tables.query(out.resolve("tables"), "SELECT value FROM {clauses} ORDER BY 1"))
+        .containsExactly("Chile", "Peru");
+  }
+
+  @Test
   void writesArrowToo() throws IOException {
     write("a.txt", "governed by the laws of Chile.");
 
@@ -204,6 +268,27 @@ class RunTest {
 
     assertThat(report.folder().resolve("arrow/clauses")).isDirectoryContaining("glob:**.arrow");
     assertThat(query(report, "SELECT count(*) FROM {clauses}")).containsExactly("1");
+  }
+
+  @Test
+  void givesAFileThatVanishedItsRow() throws IOException {
+    write("a.txt", "governed by the laws of Chile.");
+    write("b.txt", "governed by the laws of Peru.");
+    List<InputFile> inputs = Run.discover(request());
+    Files.delete(in.resolve("b.txt"));
+
+    RunReport report;
+    try (Machinery machinery = Machinery.start(request())) {
+      report = Run.of(request()).execute(machinery, inputs);
+    }
+
+    assertThat(
+            query(
+                report,
+                "SELECT name, document_id IS NULL, status, failure_category FROM {documents}"
+                    + " ORDER BY uri"))
+        .containsExactly("a.txt|false|ok|null", "b.txt|true|failed|unreadable");
+    assertThat(report.failures()).isEqualTo(Map.of(FailureCategory.UNREADABLE, 1L));
   }
 
   @Test
@@ -233,7 +318,7 @@ class RunTest {
   private RunRequest request() {
     return RunRequest.of(List.of(in.toString()), out)
         .withModel(KeywordModelProvider.NAME)
-        .withRuntime(org.unabridged.inference.RuntimeOptions.defaults().withThreads(2));
+        .withRuntime(RuntimeOptions.defaults().withThreads(2));
   }
 
   private static RunReport run(RunRequest request) {

@@ -79,13 +79,13 @@ record DocumentView(PrintWriter out, Terminal terminal) {
   private static String place(ClauseRow clause) {
     String confidence = String.format(Locale.ROOT, "%.2f", clause.confidence());
     if (clause.pageFirst() == null) {
-      return confidence + "  ";
+      return confidence + ": ";
     }
     String pages =
         clause.pageFirst().equals(clause.pageLast())
             ? "p. " + clause.pageFirst()
             : "p. " + clause.pageFirst() + "-" + clause.pageLast();
-    return pages + "  " + confidence + "  ";
+    return pages + ", " + confidence + ": ";
   }
 
   private void others(String state, List<AnswerRow> answers, List<ClauseRow> clauses) {

@@ -46,8 +46,9 @@ final class ProgressDisplay implements AutoCloseable {
         new ProgressDisplay(
             RunProgress.of(runId), new ProgressEstimate(files.size(), bytes), err, terminal);
     Duration period = terminal.stderr() == Terminal.Kind.TERMINAL ? ON_TERMINAL : IN_LOG;
-    display.clock.scheduleAtFixedRate(
-        display::show, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        display.clock.scheduleAtFixedRate(
+            display::show, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     return display;
   }
 

@@ -14,6 +14,12 @@ import org.unabridged.pipeline.state.RunProgress;
 record ProgressEstimate(int files, long bytes) {
   private static final int BAR = 20;
 
+  /** Share of the work that is reading; the rest is inference, which takes most of the time. */
+  private static final double READING = 0.1;
+
+  /** Below this share of the work, what is left is anyone's guess. */
+  private static final double WORTH_A_GUESS = 0.02;
+
   /**
    * Such as {@code [##### ] 25 % 12 of 60 files read, 340,112 tokens, 31,000 tokens/s, 2 min left}.
    */
@@ -32,18 +38,20 @@ record ProgressEstimate(int files, long bytes) {
       double rate = now.tokensInferred() / Math.max(0.001, now.inferenceTime().toMillis() / 1e3);
       line.append(", ").append(ProgressDisplay.grouped(Math.round(rate))).append("/s");
     }
-    if (share > 0.02 && share < 1) {
+    if (share == 1) {
+      line.append(", writing tables");
+    } else if (share > WORTH_A_GUESS) {
       double left = elapsed.toMillis() / 1e3 * (1 - share) / share;
       line.append(", ").append(duration(left)).append(" left");
     }
     return line.toString();
   }
 
-  /** Share of the work that is done, from 0 to 1: reading weighs a tenth, inferring the rest. */
+  /** Share of the work that is done, from 0 to 1. */
   double share(RunProgress.Snapshot now) {
     double read = bytes == 0 ? ratio(now.filesRead(), files) : ratio(now.bytesRead(), bytes);
-    double contexts = ratio(now.contextsDone(), now.contexts());
-    return Math.min(1, 0.1 * read + 0.9 * read * contexts);
+    double contexts = now.contexts() == 0 ? 1 : ratio(now.contextsDone(), now.contexts());
+    return Math.min(1, READING * read + (1 - READING) * read * contexts);
   }
 
   static String duration(double seconds) {

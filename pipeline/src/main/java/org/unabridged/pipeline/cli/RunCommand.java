@@ -13,7 +13,6 @@ import org.unabridged.pipeline.Run;
 import org.unabridged.pipeline.RunReport;
 import org.unabridged.pipeline.RunRequest;
 import org.unabridged.pipeline.config.Configuration;
-import org.unabridged.pipeline.config.ConfigurationException;
 import org.unabridged.pipeline.config.Setting;
 import org.unabridged.pipeline.config.Settings;
 import picocli.CommandLine.Command;
@@ -134,12 +133,6 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(Machinery machinery, RunRequest request) {
     List<InputFile> files = Run.discover(request);
-    if (files.isEmpty()) {
-      throw new ConfigurationException(
-          "there is no file in "
-              + String.join(", ", inputs)
-              + ": name a folder with files in it (hidden files are skipped)");
-    }
     Run run = Run.of(request);
     Summary summary = new Summary(out(), err(), terminal);
     RunReport report;

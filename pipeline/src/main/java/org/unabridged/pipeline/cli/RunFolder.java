@@ -42,7 +42,8 @@ record RunFolder(Path folder) {
   }
 
   /**
-   * The document that was named, by file name, end of its address or start of its id.
+   * The document that was named, by file name (with or without its extension), end of its address
+   * or start of its id.
    *
    * @throws ConfigurationException if there is none, or several
    */
@@ -89,9 +90,15 @@ record RunFolder(Path folder) {
   private static boolean matches(DocumentRow row, String named) {
     String id = row.documentId();
     return row.name().equalsIgnoreCase(named)
+        || withoutExtension(row.name()).equalsIgnoreCase(named)
         || row.uri().equals(named)
         || row.uri().toLowerCase(Locale.ROOT).endsWith("/" + named.toLowerCase(Locale.ROOT))
         || (id != null && named.length() >= SHORTEST_ID_PREFIX && id.startsWith(named));
+  }
+
+  private static String withoutExtension(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot <= 0 ? name : name.substring(0, dot);
   }
 
   private static String list(List<DocumentRow> rows) {

@@ -43,7 +43,7 @@ final class ShowCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "DOCUMENT",
-      description = "File name, end of the address, or start of the document's id.")
+      description = "File name with or without extension, end of the address, or start of the id.")
   private String document = "";
 
   @Option(

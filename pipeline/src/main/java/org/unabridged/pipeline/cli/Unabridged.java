@@ -3,6 +3,7 @@ package org.unabridged.pipeline.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.unabridged.inference.InvalidQuestionSetException;
 import org.unabridged.ingestion.InputNotFoundException;
 import org.unabridged.pipeline.UnusableOutputException;
@@ -84,7 +85,11 @@ public final class Unabridged {
       err.println("unabridged: " + exception.getMessage());
       return FAILED;
     }
-    err.println("unabridged: the run failed: " + exception);
+    Throwable reason =
+        exception instanceof PipelineExecutionException && exception.getCause() != null
+            ? exception.getCause()
+            : exception;
+    err.println("unabridged: the run failed: " + reason);
     err.println("Finished work is kept; running the same command again continues from there.");
     exception.printStackTrace(err);
     return FAILED;

@@ -2,9 +2,12 @@ package org.unabridged.pipeline.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Breaks text at blanks. */
 final class Wrap {
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
   private Wrap() {}
 
   /**
@@ -14,7 +17,7 @@ final class Wrap {
   static List<String> lines(String text, int columns) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : WHITE_SPACE.split(text.strip(), -1)) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > columns) {
         lines.add(line.toString());
         line.setLength(0);

@@ -58,12 +58,16 @@ public final class Configuration {
 
   /** The model; that it exists is checked. */
   public String model() {
-    List<String> names = ModelHandlers.available().stream().map(model -> model.name()).toList();
-    return value(
-        Setting.MODEL,
-        RunRequest.DEFAULT_MODEL,
-        text -> names.contains(text) ? text : null,
-        "one of " + String.join(", ", names));
+    Settings.Value value = settings.find(Setting.MODEL);
+    if (value == null) {
+      return RunRequest.DEFAULT_MODEL;
+    }
+    try {
+      ModelHandlers.requireKnown(value.text());
+      return value.text();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(value.source() + ": " + e.getMessage(), e);
+    }
   }
 
   /** How the model uses the machine. */

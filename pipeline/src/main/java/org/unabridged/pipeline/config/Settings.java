@@ -57,7 +57,7 @@ public final class Settings {
           file + ": must be a mapping with keys among " + allowed(Setting.keys()));
     }
     Map<Setting, Value> values = new EnumMap<>(Setting.class);
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = file.toAbsolutePath().resolveSibling("");
     for (Map.Entry<String, JsonNode> entry : root.properties()) {
       Setting setting = setting(entry.getKey(), file.toString());
       if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {

@@ -1,6 +1,7 @@
 package org.unabridged.pipeline.rows;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.unabridged.inference.Context;
@@ -12,15 +13,19 @@ import org.unabridged.inference.Summary;
 import org.unabridged.outputs.ContextRow;
 import org.unabridged.outputs.Row;
 import org.unabridged.outputs.Status;
+import org.unabridged.pipeline.state.Inferences;
+import org.unabridged.pipeline.state.StoredContext;
 
 /** Rows of one context: the pass of the model, and the summaries of the context as a whole. */
 final class ContextRows {
   private final RunFacts facts;
-  private final Context context;
+  private final StoredContext context;
+  private final Inferences inferences;
 
-  ContextRows(RunFacts facts, Context context) {
+  ContextRows(RunFacts facts, StoredContext context, Inferences inferences) {
     this.facts = facts;
     this.context = context;
+    this.inferences = inferences;
   }
 
   void rows(InferenceOutcome outcome, Consumer<Row> sink) {
@@ -36,8 +41,8 @@ final class ContextRows {
     return new ContextRow(
         facts.runId(),
         context.contextId(),
-        context.parts().stream().map(Part::documentId).toList(),
-        characters(),
+        context.documentIds(),
+        context.characters(),
         result.tokensSent(),
         result.tokensSeen(),
         result.tokensCached(),
@@ -61,8 +66,8 @@ final class ContextRows {
     return new ContextRow(
         facts.runId(),
         context.contextId(),
-        context.parts().stream().map(Part::documentId).toList(),
-        characters(),
+        context.documentIds(),
+        context.characters(),
         0,
         null,
         null,
@@ -81,30 +86,28 @@ final class ContextRows {
         failure.message());
   }
 
+  /** The texts are needed, and loaded, only for a summary of the context as a whole. */
   private void summaries(PredictionResult result, Consumer<Row> sink) {
-    Map<String, CodePoints> codePoints = new HashMap<>();
-    for (Summary summary : result.summaries()) {
-      if (summary.documentId() == null) {
-        sink.accept(
-            SummaryRows.row(
-                facts,
-                context.contextId(),
-                summary,
-                id -> codePoints.computeIfAbsent(id, this::codePoints)));
+    List<Summary> ofWhole =
+        result.summaries().stream().filter(summary -> summary.documentId() == null).toList();
+    if (!ofWhole.isEmpty()) {
+      Context loaded = inferences.load(context);
+      Map<String, CodePoints> codePoints = new HashMap<>();
+      for (Part part : loaded.parts()) {
+        codePoints.put(part.documentId(), new CodePoints(loaded.textOf(part)));
       }
+      ofWhole.forEach(
+          summary ->
+              sink.accept(
+                  SummaryRows.row(facts, context.contextId(), summary, id -> of(codePoints, id))));
     }
   }
 
-  private CodePoints codePoints(String documentId) {
-    for (Part part : context.parts()) {
-      if (part.documentId().equals(documentId)) {
-        return new CodePoints(context.textOf(part));
-      }
+  private static CodePoints of(Map<String, CodePoints> codePoints, String documentId) {
+    CodePoints found = codePoints.get(documentId);
+    if (found == null) {
+      throw new IllegalStateException("a summary rests on a document outside its context");
     }
-    throw new IllegalStateException("a summary rests on a document outside its context");
-  }
-
-  private long characters() {
-    return context.text().codePointCount(0, context.text().length());
+    return found;
   }
 }

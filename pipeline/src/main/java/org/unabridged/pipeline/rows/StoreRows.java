@@ -39,7 +39,8 @@ public final class StoreRows implements RowSource {
       fileRows(References.file(reference), sink);
     } else {
       String contextId = References.contextId(reference);
-      new ContextRows(facts, state.inferences().context(contextId)).rows(outcome(contextId), sink);
+      new ContextRows(facts, state.inferences().storedContext(contextId), state.inferences())
+          .rows(outcome(contextId), sink);
     }
   }
 

@@ -62,9 +62,14 @@ public final class Inferences implements InferenceStore {
     return context;
   }
 
+  /** The texts of a context's documents as one. */
+  public Context load(StoredContext context) {
+    return context.load(extractions);
+  }
+
   @Override
   public Context context(String contextId) {
-    Context context = storedContext(contextId).load(extractions);
+    Context context = load(storedContext(contextId));
     RunProgress.of(runId).started();
     return context;
   }

@@ -112,6 +112,7 @@ public final class RunProgress {
    * Waits while no more than this many files and contexts are being worked on, until one of them is
    * done or half a second has passed. Returns at once if more are waiting.
    */
+  @SuppressWarnings("WaitNotInLoop") // waking up early costs a look, nothing else
   public void awaitChange(int busyWorkers) throws InterruptedException {
     synchronized (change) {
       if (unread() + uninferred() <= busyWorkers) {

@@ -40,6 +40,8 @@ public final class KeywordModel implements ModelHandler {
   private static final AtomicInteger PREDICTIONS = new AtomicInteger();
   private static final Map<String, Pattern> PATTERNS = patterns();
 
+  private static volatile Runnable atEachContext = () -> {};
+
   private final ModelDescription description;
 
   KeywordModel(ModelDescription description) {
@@ -49,6 +51,11 @@ public final class KeywordModel implements ModelHandler {
   /** How many contexts all handlers of this process have read. */
   public static int predictions() {
     return PREDICTIONS.get();
+  }
+
+  /** What to do before a context is read, in this process. */
+  public static void atEachContext(Runnable action) {
+    atEachContext = action;
   }
 
   static List<String> questionIds() {
@@ -68,6 +75,7 @@ public final class KeywordModel implements ModelHandler {
   @Override
   public InferenceOutcome predict(Context context, QuestionSet questions) {
     PREDICTIONS.incrementAndGet();
+    atEachContext.run();
     LockSupport.parkNanos(Duration.ofMillis(Integer.getInteger(DELAY, 0)).toNanos());
     if (context.text().contains(REFUSED)) {
       return new InferenceFailure(

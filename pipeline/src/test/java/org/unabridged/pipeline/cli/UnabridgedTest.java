@@ -1,0 +1,378 @@
+package org.unabridged.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
+import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.unabridged.pipeline.state.OutputLock;
+import org.unabridged.pipeline.testing.KeywordModel;
+import org.unabridged.pipeline.testing.Tables;
+import picocli.CommandLine;
+
+class UnabridgedTest {
+  /** The least that a PDF reader accepts: a catalogue with an empty page tree. */
+  private static final String PDF_WITHOUT_PAGES =
+      """
+      %PDF-1.4
+      1 0 obj
+      << /Type /Catalog /Pages 2 0 R >>
+      endobj
+      2 0 obj
+      << /Type /Pages /Kids [] /Count 0 >>
+      endobj
+      trailer
+      << /Size 3 /Root 1 0 R >>
+      %%EOF
+      """;
+
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  @TempDir
+  Path folder;
+
+  private final Map<String, String> environment = new HashMap<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private Path in;
+  private Path results;
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    in = Files.createDirectories(folder.resolve("in"));
+    results = folder.resolve("results");
+  }
+
+  @Test
+  void printsATableOfWhatWasDone() throws IOException {
+    write("a.txt", "This Agreement is governed by the laws of Peru.");
+
+    assertThat(run()).isZero();
+    assertThat(out.toString())
+        .contains("Documents                  1 in 1 files")
+        .contains("  failed                   none")
+        .contains("  governing-law            1")
+        .contains("Tokens                     9")
+        .contains("Results                    " + results.resolve("runs"));
+  }
+
+  @Test
+  void listsFailedDocumentsWithReasonAndAdvice() throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    write("empty.txt", "");
+
+    assertThat(run()).isEqualTo(3);
+    assertThat(err.toString())
+        .contains("Failed documents:")
+        .contains(in.resolve("empty.txt").toUri().toString())
+        .contains("empty_file: ")
+        .contains("What to do: fetch the file again");
+    assertThat(out.toString()).contains("  failed                   1  (empty_file 1)");
+  }
+
+  @Test
+  void warnsOfQuestionsThatTheModelCannotAnswer() throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    Path questions =
+        Files.writeString(
+            folder.resolve("own.yaml"),
+            """
+            name: own
+            questions:
+              - {id: governing-law, title: Governing law, question: Which law, type: span}
+              - {id: dress-code, title: Dress code, question: Is there one, type: yes_no}
+            """);
+
+    assertThat(run("--questions", questions.toString())).isZero();
+    assertThat(err.toString())
+        .contains("Warning: the model cannot answer dress-code")
+        .contains("not_supported");
+    assertThat(
+            Tables.query(
+                results.resolve("latest").toRealPath(),
+                "SELECT question_id, state FROM {answers} ORDER BY 1"))
+        .containsExactly("dress-code|not_supported", "governing-law|found");
+  }
+
+  @Test
+  void refusesAQuestionOfUnknownType() throws IOException {
+    write("a.txt", "text");
+    Path questions =
+        Files.writeString(
+            folder.resolve("own.yaml"),
+            "{name: own, questions: [{id: q, title: Q, question: Q, type: essay}]}");
+
+    assertThat(run("--questions", questions.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("must be one of", "yes_no", "not 'essay'");
+  }
+
+  @Test
+  void refusesAnUnknownFlagAndNamesTheClosest() {
+    assertThat(run("--group-bye", "folder")).isEqualTo(2);
+    assertThat(err.toString()).contains("Unknown option: '--group-bye'", "--group-by");
+  }
+
+  @Test
+  void refusesAnUnknownValueFromTheEnvironment() throws IOException {
+    write("a.txt", "text");
+    environment.put("UNABRIDGED_FORMAT", "csv");
+
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            "environment variable UNABRIDGED_FORMAT: must be one of parquet, arrow, both, not"
+                + " 'csv'");
+  }
+
+  @Test
+  void takesSettingsFromAFile() throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    Path config =
+        Files.writeString(folder.resolve("nightly.yaml"), "output: results\nmodel: keyword\n");
+
+    assertThat(execute("run", in.toString(), "--config", config.toString())).isZero();
+    assertThat(results.resolve("latest/run.json")).exists();
+  }
+
+  @Test
+  void refusesAMissingFolder() {
+    assertThat(execute("run", folder.resolve("nowhere").toString(), "-o", results.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains(folder.resolve("nowhere").toString());
+    assertThat(results).doesNotExist();
+  }
+
+  @Test
+  void refusesAnEmptyFolder() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("no files in", in.toString());
+  }
+
+  @Test
+  void needsAnOutputFolder() throws IOException {
+    write("a.txt", "text");
+    assertThat(execute("run", in.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("no output folder: give one with -o");
+  }
+
+  @Test
+  void refusesAnOutputFolderThatCannotBeWritten() throws IOException {
+    write("a.txt", "text");
+    Files.writeString(results, "a file");
+
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("cannot write to the output folder " + results)
+        .contains("choose another folder with -o");
+  }
+
+  @Test
+  void refusesAnOutputFolderWithoutPermission() throws IOException {
+    write("a.txt", "text");
+    Files.createDirectories(
+        results,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-xr-xr-x")));
+    assumeThat(Files.isWritable(results)).as("who runs this may write anywhere").isFalse();
+
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("permission denied", "choose another folder with -o");
+  }
+
+  @Test
+  void refusesASecondRunIntoTheSameFolder() throws IOException {
+    write("a.txt", "text");
+    Files.createDirectories(results);
+    try (OutputLock held = OutputLock.acquire(results, "the-other-run")) {
+      assertThat(run()).isEqualTo(1);
+    }
+    assertThat(err.toString()).contains("another run is writing to " + results, "the-other-run");
+  }
+
+  @Test
+  void reportsAFileThatCannotBeRead() throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    Path secret = write("secret.txt", "text");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
+    assumeThat(Files.isReadable(secret)).as("who runs this may read anything").isFalse();
+
+    assertThat(run()).isEqualTo(3);
+    assertThat(err.toString()).contains("secret.txt", "unreadable: ", "permissions");
+  }
+
+  @Test
+  void readsAFileWhateverItsExtension() throws IOException {
+    write("contract.pdf", "This plain text is governed by the laws of Peru.");
+
+    assertThat(run()).isZero();
+    assertThat(out.toString()).contains("  governing-law            1");
+  }
+
+  @Test
+  void reportsAPdfWithoutPages() throws IOException {
+    write("blank.pdf", PDF_WITHOUT_PAGES);
+
+    assertThat(run()).isEqualTo(3);
+    assertThat(err.toString()).contains("blank.pdf").containsPattern("(no_text|corrupt): ");
+  }
+
+  @Test
+  void reportsAnEncryptedPdf() throws IOException {
+    try (PDDocument document = new PDDocument()) {
+      document.addPage(new PDPage());
+      document.protect(
+          new StandardProtectionPolicy("owner's password", "user's", new AccessPermission()));
+      document.save(in.resolve("encrypted.pdf").toFile());
+    }
+
+    assertThat(run()).isEqualTo(3);
+    assertThat(err.toString()).contains("encrypted: ", "What to do: remove the password");
+  }
+
+  @Test
+  void failsLoudlyOnABugAndKeepsWhatWasFinished() throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    KeywordModel.atEachContext(
+        () -> {
+          throw new IllegalStateException("a planted bug");
+        });
+    try {
+      assertThat(run()).isEqualTo(1);
+    } finally {
+      KeywordModel.atEachContext(() -> {});
+    }
+    assertThat(err.toString()).contains("the run failed", "a planted bug", "Finished work is kept");
+    assertThat(results.resolve("latest")).doesNotExist();
+    assertThat(results.resolve("runs")).isEmptyDirectory();
+    assertThat(run()).isZero();
+  }
+
+  @Test
+  void showsADocument() throws IOException {
+    write("supply-agreement.txt", "Hello. This Agreement is governed by the laws of Peru. Bye.");
+    assertThat(run()).isZero();
+
+    assertThat(show("supply-agreement.txt")).isZero();
+    assertThat(out.toString())
+        .contains("supply-agreement.txt")
+        .contains("Abstract (composed)")
+        .contains("Governing Law: Peru")
+        .contains("0.90: \u201Cgoverned by the laws of Peru\u201D")
+        .contains("Absent: Cap On Liability")
+        .doesNotContain("\u001B");
+    assertThat(out.toString().lines())
+        .allMatch(line -> line.length() <= 80 || line.startsWith("file:"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"A.TXT", "in/a.txt"})
+  void findsADocumentByNameAndEndOfItsAddress(String name) throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    write("b/b.txt", "governed by the laws of Chile.");
+    assertThat(run()).isZero();
+
+    assertThat(show(name, "--type", "governing-law")).isZero();
+    assertThat(out.toString()).contains("Peru").doesNotContain("Chile");
+  }
+
+  @Test
+  void findsADocumentByTheStartOfItsIdAndPrintsJson() throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    assertThat(run()).isZero();
+    String id =
+        Tables.query(results.resolve("latest").toRealPath(), "SELECT document_id FROM {documents}")
+            .get(0);
+
+    assertThat(show(id.substring(0, 8), "--json")).isZero();
+    assertThat(out.toString())
+        .contains("\"document_id\" : \"" + id + "\"", "\"match_tier\" : \"exact\"");
+  }
+
+  @Test
+  void saysWhichDocumentsThereAre() throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    write("b.txt", "governed by the laws of Chile.");
+    assertThat(run()).isZero();
+
+    assertThat(show("c.txt")).isEqualTo(2);
+    assertThat(err.toString()).contains("no document is called 'c.txt'", "/a.txt", "/b.txt");
+    assertThat(show("a.txt", "--type", "dress-code")).isEqualTo(2);
+    assertThat(err.toString()).contains("'dress-code' was not asked in this run; asked: ");
+  }
+
+  @Test
+  void saysThatThereIsNoRunToShow() {
+    assertThat(show("a.txt")).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no finished run in " + results);
+  }
+
+  @Test
+  void listsModels() {
+    assertThat(execute("models")).isZero();
+    assertThat(out.toString()).contains("clause-moe", "keyword", "2,000 tokens", "made for");
+  }
+
+  @Test
+  void saysItsVersion() {
+    assertThat(execute("--version")).isZero();
+    assertThat(out.toString()).startsWith("unabridged 0.").contains("Java ");
+  }
+
+  @Test
+  void explainsItself() {
+    assertThat(execute("help", "run")).isZero();
+    assertThat(out.toString()).contains("--group-by", "Exit codes:", "UNABRIDGED_GROUP_BY");
+    assertThat(execute()).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required subcommand");
+  }
+
+  private int run(String... more) {
+    String[] arguments = new String[more.length + 6];
+    System.arraycopy(
+        new String[] {"run", in.toString(), "-o", results.toString(), "--model", "keyword"},
+        0,
+        arguments,
+        0,
+        6);
+    System.arraycopy(more, 0, arguments, 6, more.length);
+    return execute(arguments);
+  }
+
+  private int show(String document, String... more) {
+    out.getBuffer().setLength(0);
+    String[] arguments = new String[more.length + 3];
+    arguments[0] = "show";
+    arguments[1] = results.toString();
+    arguments[2] = document;
+    System.arraycopy(more, 0, arguments, 3, more.length);
+    return execute(arguments);
+  }
+
+  private int execute(String... arguments) {
+    Terminal terminal = new Terminal(Terminal.Kind.FILE, Terminal.Kind.FILE, 80);
+    CommandLine command = Unabridged.commandLine(environment, terminal);
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    return command.execute(arguments);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    Path file = in.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+}

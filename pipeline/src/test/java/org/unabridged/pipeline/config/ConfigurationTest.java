@@ -1,0 +1,137 @@
+package org.unabridged.pipeline.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.unabridged.inference.InvalidQuestionSetException;
+import org.unabridged.outputs.Format;
+import org.unabridged.pipeline.Grouping;
+import org.unabridged.pipeline.RunRequest;
+
+class ConfigurationTest {
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  @TempDir
+  Path folder;
+
+  @Test
+  void hasDocumentedDefaults() {
+    RunRequest request = configuration(Map.of(Setting.OUTPUT, "out")).request(List.of("in"));
+
+    assertThat(request.output()).isEqualTo(Path.of("out"));
+    assertThat(request.model()).isEqualTo("clause-moe");
+    assertThat(request.questions().questions()).hasSize(41);
+    assertThat(request.grouping()).isEqualTo(Grouping.DOCUMENT);
+    assertThat(request.formats()).containsExactly(Format.PARQUET);
+    assertThat(request.runtime().threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(request.parser().timeLimit()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(request.parser().heapMegabytes()).isEqualTo(512);
+    assertThat(request.parser().processes()).isEqualTo(1);
+  }
+
+  @Test
+  void readsEverySetting() {
+    RunRequest request =
+        configuration(
+                Map.of(
+                    Setting.OUTPUT, "out",
+                    Setting.MODEL, "keyword",
+                    Setting.FORMAT, "both",
+                    Setting.GROUP_BY, "folder",
+                    Setting.THREADS, "3",
+                    Setting.PARSE_TIMEOUT, "5m",
+                    Setting.PARSER_HEAP, "1024",
+                    Setting.PARSER_PROCESSES, "2"))
+            .request(List.of("in"));
+
+    assertThat(request.model()).isEqualTo("keyword");
+    assertThat(request.formats()).containsExactlyInAnyOrder(Format.values());
+    assertThat(request.grouping()).isEqualTo(Grouping.FOLDER);
+    assertThat(request.runtime().threads()).isEqualTo(3);
+    assertThat(request.parser().timeLimit()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(request.parser().heapMegabytes()).isEqualTo(1024);
+    assertThat(request.parser().processes()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          MODEL            | clause-mo | --model: unknown model 'clause-mo'; available: clause-moe, keyword
+          FORMAT           | csv       | --format: must be one of parquet, arrow, both, not 'csv'
+          GROUP_BY         | deal      | --group-by: must be one of document, folder, not 'deal'
+          THREADS          | many      | --threads: must be a whole number from 1 to 1024, not 'many'
+          THREADS          | 0         | --threads: must be a whole number from 1 to 1024, not '0'
+          PARSE_TIMEOUT    | soon      | --parse-timeout: must be a time from 1s to 24h, such as 90s, 5m or 1h, not 'soon'
+          PARSE_TIMEOUT    | 25h       | --parse-timeout: must be a time from 1s to 24h, such as 90s, 5m or 1h, not '25h'
+          PARSER_HEAP      | 16        | --parser-heap: must be a whole number from 32 to 65536, not '16'
+          PARSER_PROCESSES | 65        | --parser-processes: must be a whole number from 1 to 64, not '65'
+          """)
+  void saysWhatIsAllowed(Setting setting, String value, String message) {
+    Configuration configuration = configuration(Map.of(Setting.OUTPUT, "out", setting, value));
+    assertThatThrownBy(() -> configuration.request(List.of("in")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void saysWhereAWrongValueStands() throws IOException {
+    Path file = Files.writeString(folder.resolve("nightly.yaml"), "threads: lots\noutput: out\n");
+    Configuration configuration = new Configuration(Settings.fromYaml(file));
+    assertThatThrownBy(() -> configuration.request(List.of("in")))
+        .hasMessageStartingWith("'threads' in " + file + ": must be a whole number");
+  }
+
+  @Test
+  void asksForAnOutputFolder() {
+    assertThatThrownBy(() -> configuration(Map.of()).request(List.of("in")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "no output folder: give one with -o, in UNABRIDGED_OUTPUT or as 'output' in the"
+                + " configuration file");
+  }
+
+  @Test
+  void resolvesPathsOfAFileAgainstItsFolder() throws IOException {
+    Files.writeString(
+        folder.resolve("own.yaml"),
+        """
+        name: own
+        questions:
+          - id: my-question
+            title: My question
+            question: Is there one?
+            type: yes_no
+        """);
+    Path file =
+        Files.writeString(folder.resolve("nightly.yaml"), "questions: own.yaml\noutput: results\n");
+
+    RunRequest request = new Configuration(Settings.fromYaml(file)).request(List.of("in"));
+
+    assertThat(request.questions().name()).isEqualTo("own");
+    assertThat(request.output()).isEqualTo(folder.resolve("results"));
+  }
+
+  @Test
+  void refusesAQuestionSetThatIsNotThere() {
+    Configuration configuration =
+        configuration(Map.of(Setting.OUTPUT, "out", Setting.QUESTIONS, "missing.yaml"));
+    assertThatThrownBy(() -> configuration.request(List.of("in")))
+        .isInstanceOf(InvalidQuestionSetException.class)
+        .hasMessageContaining("missing.yaml: cannot be read");
+  }
+
+  private static Configuration configuration(Map<Setting, String> flags) {
+    return new Configuration(Settings.fromFlags(flags));
+  }
+}
