@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.unabridged.ingestion.tika.LanguageDetection;
 
 /**
@@ -19,6 +20,7 @@ final class Languages {
 
   private static final int MOST_SAMPLES = 12;
   private static final int FEWEST_LETTERS = 20;
+  private static final int SAMPLES_PER_PROBE = 3;
   private static final int SAMPLES_TO_COMPARE = 8;
 
   /** Scripts in which all but few texts are in one language. */
@@ -64,16 +66,37 @@ final class Languages {
       return List.of();
     }
     List<Sample> samples = samples(text);
+    List<Tally> tallies = tallies(probes(samples));
+    if (tallies.size() > 1) {
+      tallies = tallies(samples);
+    }
+    return samples.size() < SAMPLES_TO_COMPARE
+        ? shares(tallies)
+        : shares(withoutStrays(tallies, tallies.get(0)));
+  }
+
+  /**
+   * A third of the samples, if all are in one script: most texts are in one language, and need not
+   * be looked at more often to see that.
+   */
+  private static List<Sample> probes(List<Sample> samples) {
+    if (samples.stream().map(Sample::script).distinct().count() > 1) {
+      return samples;
+    }
+    return IntStream.range(0, samples.size())
+        .filter(i -> i % SAMPLES_PER_PROBE == 0 || i == samples.size() - 1)
+        .mapToObj(samples::get)
+        .toList();
+  }
+
+  private static List<Tally> tallies(List<Sample> samples) {
     Map<String, Tally> tallies = new HashMap<>();
     for (Sample sample : samples) {
-      Character.UnicodeScript script = script(sample.text());
-      String language = language(sample.text(), script);
-      tallies.merge(language, new Tally(language, sample.letters(), 1, script), Tally::plus);
+      String language = language(sample.text(), sample.script());
+      tallies.merge(
+          language, new Tally(language, sample.letters(), 1, sample.script()), Tally::plus);
     }
-    List<Tally> sorted = tallies.values().stream().sorted(LARGEST_FIRST).toList();
-    return samples.size() < SAMPLES_TO_COMPARE
-        ? shares(sorted)
-        : shares(withoutStrays(sorted, sorted.get(0)));
+    return tallies.values().stream().sorted(LARGEST_FIRST).toList();
   }
 
   /** Some scripts say more than the detector, which was seen to take Greek for Kurdish. */
@@ -115,7 +138,7 @@ final class Languages {
       String sample = text.substring(start, start + size);
       int letters = letters(sample);
       if (letters >= FEWEST_LETTERS) {
-        samples.add(new Sample(sample, letters));
+        samples.add(new Sample(sample, letters, script(sample)));
       }
     }
     return samples;
@@ -173,7 +196,7 @@ final class Languages {
     return Map.copyOf(codes);
   }
 
-  private record Sample(String text, int letters) {}
+  private record Sample(String text, int letters, Character.UnicodeScript script) {}
 
   private record Tally(String language, int letters, int samples, Character.UnicodeScript script) {
     Tally plus(Tally other) {
