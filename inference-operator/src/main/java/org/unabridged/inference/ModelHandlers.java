@@ -42,7 +42,7 @@ public final class ModelHandlers {
    *
    * @throws IllegalArgumentException as {@link #open} does
    */
-  static void requireKnown(String model) {
+  public static void requireKnown(String model) {
     provider(model);
   }
 
