@@ -79,7 +79,7 @@ public record Party(String name, @Nullable String role) {
   public static @Nullable Party parse(String clause) {
     String text = Texts.collapse(clause, 1000);
     String cut = Texts.stripPunctuation(LEAD.matcher(text).replaceFirst(""));
-    String name = Texts.stripPunctuation(TAIL.matcher(cut).replaceFirst(""));
+    String name = unbracketed(TAIL.matcher(cut).replaceFirst(""));
     boolean unnamed =
         name.length() < 2
             || name.length() > LONGEST_NAME
@@ -120,6 +120,12 @@ public record Party(String name, @Nullable String role) {
       }
     }
     return kept.stream().map(PartyName::text).toList();
+  }
+
+  /** A bracket that closes what stands before the clause belongs to no name. */
+  private static String unbracketed(String name) {
+    String open = name.contains("(") ? name : name.replace(")", "");
+    return Texts.stripPunctuation(open);
   }
 
   private static @Nullable String role(String afterName) {

@@ -8,7 +8,7 @@ final class PartyRoles {
       "co-?|sub-?|sole |lead |general |limited |master |marketing ";
   private static final String ROLES =
       """
-      administrator, advertiser, adviser, advisor, affiliate, agent, artist, assignee,
+      administrator, advertiser, adviser, advisor, affiliate, agency, agent, artist, assignee,
       assignor, athlete, bank, borrower, broker, buyer, carrier, celebrity, charterer,
       city, client, college, company, consultant, contractor, contributor, corporation,
       custodian, customer, dealer, developer, disclosing party, discloser, distributor,
@@ -21,7 +21,7 @@ final class PartyRoles {
       recipient, remarketing agent, representative, representee, reseller, rights holder,
       second party, seller, service provider, servicer, shareholder, shipper, sponsor,
       stockholder, subcontractor, sublicensee, subsidiary, supplier, team, tenant,
-      transferee, transferor, transporter, trustee, undersigned, underwriter, university,
+      transferee, transferor, transporter, trust, trustee, undersigned, underwriter, university,
       us, vendor, venturer, we, you\
       """;
 

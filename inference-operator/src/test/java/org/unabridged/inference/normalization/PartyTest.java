@@ -40,6 +40,7 @@ class PartyTest {
           John Q. Public                                                                      | John Q. Public | -
           JANE DOE, an individual                                                             | JANE DOE | -
           The University of Somewhere                                                         | The University of Somewhere | -
+          Acme)                                                                               | Acme | -
           Bank of Example, N.A.                                                               | Bank of Example, N.A. | -
           example.com, inc.                                                                   | example.com, inc. | -
           Example S.A.                                                                        | Example S.A. | -
@@ -64,6 +65,7 @@ class PartyTest {
           `each a "Party" and collectively the "Parties"`
           Acme and Borealis are referred to individually as a "Party"
           Party A
+          the Trust
           Parties
           Sub-Distributor
           Service Provider
