@@ -2,9 +2,9 @@ package org.unabridged.inference.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.unabridged.inference.tensor.MatrixRows;
 import org.unabridged.inference.tensor.PackedMatrix;
 import org.unabridged.inference.tensor.TensorKernels;
+import org.unabridged.inference.tensor.WeightMatrix;
 import org.unabridged.inference.weights.GgufFile;
 
 /**
@@ -30,11 +30,11 @@ record ExpertWeights(
     int experts = shape.experts();
     int inner = shape.expertWidth();
     int shared = shape.sharedWidth();
-    List<MatrixRows> gates =
+    List<WeightMatrix> gates =
         file.tensor(prefix + "ffn_gate_exps.weight", experts, inner, width).matrices();
-    List<MatrixRows> ups =
+    List<WeightMatrix> ups =
         file.tensor(prefix + "ffn_up_exps.weight", experts, inner, width).matrices();
-    List<MatrixRows> downs =
+    List<WeightMatrix> downs =
         file.tensor(prefix + "ffn_down_exps.weight", experts, width, inner).matrices();
     List<PackedMatrix> in = new ArrayList<>();
     List<PackedMatrix> down = new ArrayList<>();

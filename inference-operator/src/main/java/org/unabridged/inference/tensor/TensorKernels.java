@@ -10,6 +10,9 @@ public interface TensorKernels {
   /** Rows that a product computes at a time; buffers hold whole blocks. */
   int ROW_BLOCK = 6;
 
+  /** Outputs that a product with a {@link WeightMatrix} computes at a time. */
+  int OUTPUT_BLOCK = 64;
+
   /** The fast kernels where the Vector API module is present, else the plain ones. */
   static TensorKernels best() {
     return vectorAvailable() ? vector() : scalar();
@@ -73,6 +76,41 @@ public interface TensorKernels {
       float[] c,
       int cOffset,
       int cStride);
+
+  /**
+   * Makes rows ready for {@link #multiply(InputRows, int, WeightMatrix, int, int, float[], int,
+   * int)}, in the form that these kernels multiply them in. Different rows may be prepared by
+   * different threads at once.
+   *
+   * @param input whose values have been written
+   * @param fromRow first row
+   * @param toRow row after the last
+   */
+  void prepare(InputRows input, int fromRow, int toRow);
+
+  /**
+   * Multiplies rows by some outputs of a weight matrix as its file holds it: {@code target[r][o -
+   * fromOutput] = sum over k of input[r][k] * weights[o][k]}. Different outputs may be computed by
+   * different threads at once.
+   *
+   * @param input rows that have been prepared
+   * @param rows how many of them count
+   * @param weights of shape (outputs, depth)
+   * @param fromOutput first output, a multiple of {@link #OUTPUT_BLOCK}
+   * @param toOutput output after the last
+   * @param target receives the products
+   * @param targetOffset where the first goes
+   * @param targetStride distance between rows
+   */
+  void multiply(
+      InputRows input,
+      int rows,
+      WeightMatrix weights,
+      int fromOutput,
+      int toOutput,
+      float[] target,
+      int targetOffset,
+      int targetStride);
 
   /**
    * Gates values: {@code target[i] = silu(gate[i]) * values[i] * scale}.

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.unabridged.inference.tensor.BlockFormat;
 
 /** Reads the header of one GGUF file: keys with their values, then the tensors. Used once. */
 final class GgufHeader {
@@ -250,11 +251,11 @@ final class GgufHeader {
     }
 
     GgufTensor tensor(long start, int alignment) {
-      TensorType type = type();
-      if (shape.get(shape.size() - 1) % type.blockLength != 0) {
+      BlockFormat type = type();
+      if (shape.get(shape.size() - 1) % type.blockLength() != 0) {
         throw broken("tensor " + name + " has rows that are no whole blocks of " + type);
       }
-      long bytes = elements / type.blockLength * type.blockBytes;
+      long bytes = elements / type.blockLength() * type.blockBytes();
       long room = data.limit() - start - bytes;
       if (offset < 0 || offset % alignment != 0 || offset > room) {
         throw broken("tensor " + name + " lies outside the file or off its alignment");
@@ -263,9 +264,9 @@ final class GgufHeader {
       return new GgufTensor(name, shape, type, slice.order(ByteOrder.LITTLE_ENDIAN));
     }
 
-    private TensorType type() {
-      for (TensorType type : TensorType.values()) {
-        if (type.id == typeId) {
+    private BlockFormat type() {
+      for (BlockFormat type : BlockFormat.values()) {
+        if (type.id() == typeId) {
           return type;
         }
       }

@@ -3,7 +3,9 @@ package org.unabridged.inference.weights;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.unabridged.inference.tensor.BlockFormat;
 import org.unabridged.inference.tensor.MatrixRows;
+import org.unabridged.inference.tensor.WeightMatrix;
 
 /**
  * One tensor of a GGUF file, decoded row by row from the mapped file. Immutable and thread-safe.
@@ -16,20 +18,13 @@ public final class GgufTensor implements MatrixRows {
   private final String name;
   // outermost first: rows before columns
   private final List<Integer> shape;
-  private final TensorType type;
-  private final ByteBuffer data;
-  private final int rows;
-  private final int width;
-  private final int rowBytes;
+  private final WeightMatrix matrix;
 
-  GgufTensor(String name, List<Integer> shape, TensorType type, ByteBuffer data) {
+  GgufTensor(String name, List<Integer> shape, BlockFormat type, ByteBuffer data) {
     this.name = name;
     this.shape = List.copyOf(shape);
-    this.type = type;
-    this.data = data;
-    this.rows = shape.subList(0, shape.size() - 1).stream().reduce(1, Math::multiplyExact);
-    this.width = shape.get(shape.size() - 1);
-    this.rowBytes = width / type.blockLength * type.blockBytes;
+    int rows = shape.subList(0, shape.size() - 1).stream().reduce(1, Math::multiplyExact);
+    this.matrix = new WeightMatrix(type, rows, shape.get(shape.size() - 1), data);
   }
 
   /** Name in the file. */
@@ -44,41 +39,33 @@ public final class GgufTensor implements MatrixRows {
 
   @Override
   public int rows() {
-    return rows;
+    return matrix.rows();
   }
 
   @Override
   public int width() {
-    return width;
+    return matrix.width();
   }
 
   @Override
   public void read(int row, float[] target, int offset) {
-    type.decode(data, Math.multiplyExact(row, rowBytes), target, offset, width);
+    matrix.read(row, target, offset);
+  }
+
+  /** All rows as one matrix. */
+  public WeightMatrix matrix() {
+    return matrix;
   }
 
   /** The matrices of a three-dimensional tensor, such as one for each expert. */
-  public List<MatrixRows> matrices() {
+  public List<WeightMatrix> matrices() {
     if (shape.size() != 3) {
       throw new IllegalStateException(name + " has shape " + shape + ", not three dimensions");
     }
-    List<MatrixRows> matrices = new ArrayList<>();
+    List<WeightMatrix> matrices = new ArrayList<>();
     for (int i = 0; i < shape.get(0); i++) {
-      matrices.add(new Slice(this, i * shape.get(1), shape.get(1)));
+      matrices.add(matrix.slice(i * shape.get(1), shape.get(1)));
     }
     return matrices;
-  }
-
-  private record Slice(GgufTensor tensor, int firstRow, int rows) implements MatrixRows {
-
-    @Override
-    public int width() {
-      return tensor.width();
-    }
-
-    @Override
-    public void read(int row, float[] target, int offset) {
-      tensor.read(firstRow + row, target, offset);
-    }
   }
 }

@@ -1,12 +1,12 @@
-package org.unabridged.inference.weights;
+package org.unabridged.inference.tensor;
 
 import java.nio.ByteBuffer;
 
-/** The block formats that the runtime computes with, by their number in a GGUF file. */
-enum TensorType {
+/** The formats of weights that the runtime computes with, by their number in a GGUF file. */
+public enum BlockFormat {
   F32(0, 1, Float.BYTES) {
     @Override
-    void decode(ByteBuffer data, int position, float[] target, int offset, int count) {
+    public void decode(ByteBuffer data, int position, float[] target, int offset, int count) {
       for (int i = 0; i < count; i++) {
         target[offset + i] = data.getFloat(position + i * Float.BYTES);
       }
@@ -14,7 +14,7 @@ enum TensorType {
   },
   F16(1, 1, Short.BYTES) {
     @Override
-    void decode(ByteBuffer data, int position, float[] target, int offset, int count) {
+    public void decode(ByteBuffer data, int position, float[] target, int offset, int count) {
       for (int i = 0; i < count; i++) {
         target[offset + i] = HalfFloat.toFloat(data.getShort(position + i * Short.BYTES));
       }
@@ -22,7 +22,7 @@ enum TensorType {
   },
   BF16(30, 1, Short.BYTES) {
     @Override
-    void decode(ByteBuffer data, int position, float[] target, int offset, int count) {
+    public void decode(ByteBuffer data, int position, float[] target, int offset, int count) {
       for (int i = 0; i < count; i++) {
         int bits = data.getShort(position + i * Short.BYTES) << Short.SIZE;
         target[offset + i] = Float.intBitsToFloat(bits);
@@ -32,7 +32,7 @@ enum TensorType {
   /** Blocks of a half-precision scale and 32 signed bytes. */
   Q8_0(8, 32, Short.BYTES + 32) {
     @Override
-    void decode(ByteBuffer data, int position, float[] target, int offset, int count) {
+    public void decode(ByteBuffer data, int position, float[] target, int offset, int count) {
       int at = position;
       for (int block = offset; block < offset + count; block += blockLength) {
         float scale = HalfFloat.toFloat(data.getShort(at));
@@ -45,18 +45,39 @@ enum TensorType {
     }
   };
 
-  final int id;
+  private final int id;
 
-  /** Values in a block. */
   final int blockLength;
-
-  /** Bytes of a block. */
   final int blockBytes;
 
-  TensorType(int id, int blockLength, int blockBytes) {
+  BlockFormat(int id, int blockLength, int blockBytes) {
     this.id = id;
     this.blockLength = blockLength;
     this.blockBytes = blockBytes;
+  }
+
+  /** Number of the format in a GGUF file. */
+  public int id() {
+    return id;
+  }
+
+  /** Values in a block. */
+  public int blockLength() {
+    return blockLength;
+  }
+
+  /** Bytes of a block. */
+  public int blockBytes() {
+    return blockBytes;
+  }
+
+  /**
+   * Bytes of a row.
+   *
+   * @param width values in it, a multiple of {@link #blockLength}
+   */
+  public int rowBytes(int width) {
+    return Math.multiplyExact(width / blockLength, blockBytes);
   }
 
   /**
@@ -68,5 +89,5 @@ enum TensorType {
    * @param offset where they go
    * @param count how many, a multiple of {@link #blockLength}
    */
-  abstract void decode(ByteBuffer data, int position, float[] target, int offset, int count);
+  public abstract void decode(ByteBuffer data, int position, float[] target, int offset, int count);
 }

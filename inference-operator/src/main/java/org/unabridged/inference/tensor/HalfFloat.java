@@ -1,4 +1,4 @@
-package org.unabridged.inference.weights;
+package org.unabridged.inference.tensor;
 
 /** IEEE 754 half precision; the JDK converts it from version 20 on only. */
 final class HalfFloat {
