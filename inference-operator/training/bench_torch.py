@@ -1,7 +1,11 @@
 """Tokens per second of the PyTorch forward pass (no hand-written C++) at its best settings, and which setting won.
-usage: python3 bench_torch.py MODEL.gguf [--tokens N] [--threads N] [--repeats N]"""
+usage: python3 bench_torch.py MODEL.gguf [--tokens N] [--threads N] [--repeats N] [--only TEXT] [--classes FOLDER]
+--only      tries only the settings whose name holds this text, such as "compiled" or "chunk 32"
+--classes   compiled classes of inference-operator: runs its benchmark too, just before and just after, on as many threads"""
 import argparse
 import itertools
+import re
+import subprocess
 import time
 
 import torch
@@ -80,12 +84,25 @@ def model(weights, config, type_, chunk, compiled):
     return forward
 
 
+def embedded(classes, tokens, threads, repeats):
+    """Best tokens per second of the embedded runtime; its benchmark makes a text of about so many tokens itself."""
+    characters_per_token = 0.73  # of the made-up text, in units of the benchmark's own estimate
+    command = ["java", "--add-modules", "jdk.incubator.vector", "-cp", classes, "org.unabridged.inference.bench.RuntimeBenchmark"]
+    command += ["--tokens", str(int(tokens / characters_per_token)), "--threads", str(threads), "--repeats", str(repeats)]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    print("embedded runtime: " + next(line for line in output.splitlines() if "best" in line), flush=True)
+    return float(re.search(r"best (\d+)", output).group(1))
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("model")
     for name, value in (("tokens", 10000), ("threads", 2), ("repeats", 3)):
         arguments.add_argument("--" + name, type=int, default=value)
+    arguments.add_argument("--only", default="")
+    arguments.add_argument("--classes")
     a = arguments.parse_args()
+    ours = [embedded(a.classes, a.tokens, a.threads, a.repeats * 3)] if a.classes else []
     torch.set_num_threads(a.threads)
     weights, config, *_ = gguf_io.read(a.model)
     ids = torch.randint(300, config["vocab_size"] - 300, (a.tokens,), generator=torch.Generator().manual_seed(1))
@@ -93,6 +110,8 @@ def main():
     with torch.no_grad():
         for compiled, type_, chunk in itertools.product((False, True), (torch.float32, torch.bfloat16), (32, 64, 128)):
             name = f"{'compiled' if compiled else 'eager'} {str(type_)[6:]} chunk {chunk}"
+            if a.only not in name:
+                continue
             try:
                 forward = model(weights, config, type_, chunk, compiled)
                 logits = forward(ids)  # warms up, and compiles
@@ -108,8 +127,12 @@ def main():
             speed = a.tokens / min(times)
             best[type_] = max(best.get(type_, (0.0, "")), (speed, name))
             print(f"{name}: {speed:.0f} tokens/s, logits within {(logits - truth).abs().max():.2g} of the first setting", flush=True)
+    if a.classes:
+        ours.append(embedded(a.classes, a.tokens, a.threads, a.repeats * 3))
     for type_, (speed, name) in best.items():  # bfloat16 moves logits by whole units, so both are given
         print(f"best {str(type_)[6:]}: {name}, {speed:.0f} tokens/s on {a.tokens} tokens, {a.threads} threads, best of {a.repeats}")
+        if ours:
+            print(f"  the embedded runtime, in float32: {min(ours) / speed:.2f} times that in its worse run, {max(ours) / speed:.2f} in its better")
 
 
 if __name__ == "__main__":
