@@ -26,4 +26,25 @@ final class HalfFloat {
     int wideExponent = exponent == EXPONENT_MASK ? 0xff : exponent + REBIAS;
     return Float.intBitsToFloat(sign | (wideExponent << 23) | (mantissa << (23 - MANTISSA_BITS)));
   }
+
+  /** The nearest half, to even among equals; beyond the range infinity. */
+  static short toHalf(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    int sign = bits >>> 16 & 0x8000;
+    float magnitude = Math.abs(value);
+    if (magnitude >= 65520f) {
+      return (short) (sign | 0x7c00);
+    }
+    if (Float.isNaN(value)) {
+      return (short) (sign | 0x7e00);
+    }
+    if (magnitude < 0x1p-14f) {
+      // scaled so that the lowest bit of a subnormal half is one
+      return (short) (sign | (int) Math.rint(magnitude * 0x1p24));
+    }
+    int magnitudeBits = bits & 0x7fffffff;
+    int shift = 23 - MANTISSA_BITS;
+    int rounded = magnitudeBits + (1 << (shift - 1)) - 1 + (magnitudeBits >>> shift & 1);
+    return (short) (sign | ((rounded >>> shift) - (REBIAS << MANTISSA_BITS)));
+  }
 }

@@ -175,4 +175,16 @@ public interface TensorKernels {
    * @param rows the inputs, and the output
    */
   void deltaRule(float[] state, int stateOffset, DeltaRows rows);
+
+  /**
+   * Attention of some queries to a run of cached keys and values: scores are products of query and
+   * key, weights their softmax. The run's tokens at or beyond a row's limit are not seen. Runs may
+   * come in any order; what {@code rows} holds afterwards covers this run too.
+   *
+   * @param rows the queries, and what they have seen so far
+   * @param run keys and values of the rows' head
+   */
+  default void attend(AttentionRows rows, KeyValueRun run) {
+    rows.tile().attend(rows, run);
+  }
 }
