@@ -43,15 +43,44 @@ public enum BlockFormat {
         at += blockLength;
       }
     }
-  };
+  },
+  Q4_0(2, NibbleBlocks.LENGTH, 18, NibbleBlocks::decodeQ40),
+  Q4_1(3, NibbleBlocks.LENGTH, 20, NibbleBlocks::decodeQ41),
+  Q5_0(6, NibbleBlocks.LENGTH, 22, NibbleBlocks::decodeQ50),
+  Q5_1(7, NibbleBlocks.LENGTH, 24, NibbleBlocks::decodeQ51),
+  Q2_K(10, SuperBlocks.LENGTH, 84, SuperBlocks::decodeQ2K),
+  Q3_K(11, SuperBlocks.LENGTH, 110, SuperBlocks::decodeQ3K),
+  Q4_K(12, SuperBlocks.LENGTH, 144, SuperBlocks::decodeQ4K),
+  Q5_K(13, SuperBlocks.LENGTH, 176, SuperBlocks::decodeQ5K),
+  Q6_K(14, SuperBlocks.LENGTH, 210, SuperBlocks::decodeQ6K),
+  IQ4_NL(20, NibbleBlocks.LENGTH, 18, NibbleBlocks::decodeIq4Nl),
+  IQ4_XS(23, SuperBlocks.LENGTH, 136, NibbleBlocks::decodeIq4Xs),
+  TQ1_0(34, 256, 54, FewBitBlocks::decodeTq10),
+  TQ2_0(35, 256, 66, FewBitBlocks::decodeTq20),
+  MXFP4(39, NibbleBlocks.LENGTH, 17, NibbleBlocks::decodeMxfp4),
+  NVFP4(40, 64, 36, NibbleBlocks::decodeNvfp4),
+  Q1_0(41, 128, 18, FewBitBlocks::decodeQ10),
+  Q2_0(42, 64, 18, FewBitBlocks::decodeQ20);
 
   private final int id;
+  private final BlockDecoder decoder;
 
   final int blockLength;
   final int blockBytes;
 
   BlockFormat(int id, int blockLength, int blockBytes) {
+    this(
+        id,
+        blockLength,
+        blockBytes,
+        (data, at, target, offset) -> {
+          throw new IllegalStateException("decodes rows, not blocks");
+        });
+  }
+
+  BlockFormat(int id, int blockLength, int blockBytes, BlockDecoder decoder) {
     this.id = id;
+    this.decoder = decoder;
     this.blockLength = blockLength;
     this.blockBytes = blockBytes;
   }
@@ -89,5 +118,9 @@ public enum BlockFormat {
    * @param offset where they go
    * @param count how many, a multiple of {@link #blockLength}
    */
-  public abstract void decode(ByteBuffer data, int position, float[] target, int offset, int count);
+  public void decode(ByteBuffer data, int position, float[] target, int offset, int count) {
+    for (int done = 0, at = position; done < count; done += blockLength, at += blockBytes) {
+      decoder.decode(data, at, target, offset + done);
+    }
+  }
 }
