@@ -26,7 +26,7 @@ public final class ClauseMoeProvider implements ModelHandlerProvider {
   public ModelDescription describe() {
     try {
       ModelFile file = bundled();
-      return ClauseMoeDescription.of(GgufFile.open(file.path()), file, TensorKernels.best());
+      return ClauseMoeDescription.of(GgufFile.open(file.path()), file, TensorKernels.bestInJava());
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -50,12 +50,9 @@ public final class ClauseMoeProvider implements ModelHandlerProvider {
     return ModelFile.ofResource(resource);
   }
 
-  static TensorKernels kernels(Kernels kernels) {
-    return switch (kernels) {
-      case AUTO -> TensorKernels.best();
-      case VECTOR -> TensorKernels.vector();
-      case SCALAR -> TensorKernels.scalar();
-    };
+  /** Its matrices are small and unpacked, so the native kernels would only pass them on. */
+  static TensorKernels kernels(Kernels choice) {
+    return choice == Kernels.AUTO ? TensorKernels.bestInJava() : TensorKernels.of(choice);
   }
 
   private static UncheckedIOException unreadable(IOException e) {

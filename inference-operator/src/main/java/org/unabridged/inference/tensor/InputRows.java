@@ -8,9 +8,23 @@ package org.unabridged.inference.tensor;
  */
 public final class InputRows {
 
+  /** Values that share a scale. */
+  static final int GROUP = 32;
+
   private final int capacity;
   private final int depth;
   private final float[] values;
+
+  /**
+   * The values as signed bytes, one scale for every {@link #GROUP} of them; for kernels that
+   * multiply so.
+   */
+  final byte[] bytes;
+
+  final float[] scales;
+
+  /** Sums of each half group of bytes. */
+  final int[] sums;
 
   /**
    * Room for rows.
@@ -22,6 +36,10 @@ public final class InputRows {
     this.capacity = capacity;
     this.depth = depth;
     this.values = new float[Math.multiplyExact(capacity, depth)];
+    int groups = depth % GROUP == 0 ? capacity * (depth / GROUP) : 0;
+    this.bytes = new byte[groups * GROUP];
+    this.scales = new float[groups];
+    this.sums = new int[2 * groups];
   }
 
   /** Most rows. */

@@ -1,5 +1,7 @@
 package org.unabridged.inference.tensor;
 
+import org.unabridged.inference.Kernels;
+
 /**
  * The numeric inner loops. Every method is stateless and thread-safe. The result for a row depends
  * on that row alone, never on how many rows are computed together, so that tiles and threads cannot
@@ -13,9 +15,56 @@ public interface TensorKernels {
   /** Outputs that a product with a {@link WeightMatrix} computes at a time. */
   int OUTPUT_BLOCK = 64;
 
-  /** The fast kernels where the Vector API module is present, else the plain ones. */
+  /** The kernels of a choice. {@link Kernels#AUTO} takes the fastest that run here. */
+  static TensorKernels of(Kernels choice) {
+    return switch (choice) {
+      case AUTO -> best();
+      case NATIVE -> inNative();
+      case NATIVE_FLOAT -> inNativeFloat();
+      case VECTOR -> vector();
+      case SCALAR -> scalar();
+    };
+  }
+
+  /** The fastest kernels that run here. */
   static TensorKernels best() {
+    return NativeLibrary.available() ? inNative() : bestInJava();
+  }
+
+  /** The fast kernels where the Vector API module is present, else the plain ones. */
+  static TensorKernels bestInJava() {
     return vectorAvailable() ? vector() : scalar();
+  }
+
+  /** Whether {@link #inNative} runs here: the library is there, and the processor has AVX-512. */
+  static boolean nativeAvailable() {
+    return NativeLibrary.available();
+  }
+
+  /**
+   * Kernels in C for large models. Rows are multiplied with quantised weights as signed bytes.
+   *
+   * @throws IllegalStateException if they do not run here
+   */
+  static TensorKernels inNative() {
+    requireNative();
+    return NativeKernels.inBytes(bestInJava());
+  }
+
+  /**
+   * Kernels in C for large models that multiply everything in float32.
+   *
+   * @throws IllegalStateException if they do not run here
+   */
+  static TensorKernels inNativeFloat() {
+    requireNative();
+    return NativeKernels.inFloat(bestInJava());
+  }
+
+  private static void requireNative() {
+    if (!NativeLibrary.available()) {
+      throw new IllegalStateException(NativeLibrary.missing());
+    }
   }
 
   /** Whether this JVM was started with {@code --add-modules jdk.incubator.vector}. */

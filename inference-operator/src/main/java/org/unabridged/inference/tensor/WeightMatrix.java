@@ -74,6 +74,11 @@ public final class WeightMatrix implements MatrixRows {
     return new WeightMatrix(format, count, width, part);
   }
 
+  /** Where the bytes lie in memory, or 0 if they are on the heap. Needs the native library. */
+  long address() {
+    return data.isDirect() ? NativeLibrary.address(data) : 0;
+  }
+
   /** The bytes, little-endian, from 0. */
   ByteBuffer data() {
     return data;

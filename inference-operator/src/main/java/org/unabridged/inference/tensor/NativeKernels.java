@@ -1,0 +1,218 @@
+package org.unabridged.inference.tensor;
+
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Kernels in C for what large models spend their time on: products with weights as files store
+ * them, and attention. Everything else, and formats that the library does not know, is left to
+ * other kernels.
+ *
+ * <p>Quantised weights are multiplied with rows as signed bytes, one scale for every 32 values,
+ * summed exactly in integers and then in float32; a row's products then differ from those of its
+ * floats by about 0.4 percent of their size. Kernels made {@link #inFloat} multiply in float32.
+ */
+final class NativeKernels implements TensorKernels {
+
+  private static final Set<BlockFormat> PLAIN =
+      EnumSet.of(BlockFormat.F32, BlockFormat.F16, BlockFormat.BF16);
+
+  private static final Set<BlockFormat> QUANTIZED =
+      EnumSet.of(
+          BlockFormat.Q4_0,
+          BlockFormat.Q8_0,
+          BlockFormat.Q4_K,
+          BlockFormat.Q5_K,
+          BlockFormat.Q6_K,
+          BlockFormat.IQ4_NL,
+          BlockFormat.IQ4_XS,
+          BlockFormat.MXFP4);
+
+  private static final Set<BlockFormat> CACHED =
+      EnumSet.of(BlockFormat.F32, BlockFormat.F16, BlockFormat.Q8_0);
+
+  /** Widest key that attention takes. */
+  private static final int WIDEST_HEAD = 256;
+
+  private final TensorKernels others;
+  private final boolean bytes;
+
+  private NativeKernels(TensorKernels others, boolean bytes) {
+    this.others = others;
+    this.bytes = bytes;
+  }
+
+  /** Kernels that multiply quantised weights with rows as bytes. */
+  static NativeKernels inBytes(TensorKernels others) {
+    return new NativeKernels(others, true);
+  }
+
+  /** Kernels that multiply everything in float32. */
+  static NativeKernels inFloat(TensorKernels others) {
+    return new NativeKernels(others, false);
+  }
+
+  @Override
+  public String name() {
+    return (bytes ? "native-avx512vnni+" : "native-avx512+") + others.name();
+  }
+
+  @Override
+  public int panelWidth() {
+    return others.panelWidth();
+  }
+
+  @Override
+  public void prepare(InputRows input, int fromRow, int toRow) {
+    Objects.checkFromToIndex(fromRow, toRow, input.capacity());
+    if (bytes && input.bytes.length > 0) {
+      NativeLibrary.quantize(
+          input.values(), input.depth(), fromRow, toRow, input.bytes, input.scales, input.sums);
+    }
+  }
+
+  @Override
+  public void multiply(
+      InputRows input,
+      int rows,
+      WeightMatrix weights,
+      int fromOutput,
+      int toOutput,
+      float[] target,
+      int targetOffset,
+      int targetStride) {
+    int depth = weights.width();
+    BlockFormat format = weights.format();
+    boolean quantized = QUANTIZED.contains(format);
+    long address = quantized || PLAIN.contains(format) ? weights.address() : 0;
+    if (address == 0) {
+      others.multiply(
+          input, rows, weights, fromOutput, toOutput, target, targetOffset, targetStride);
+      return;
+    }
+    if (depth != input.depth()) {
+      throw new IllegalArgumentException(input.depth() + " values times " + depth + " weights");
+    }
+    Objects.checkIndex(rows - 1, input.capacity());
+    Objects.checkFromToIndex(fromOutput, toOutput, weights.rows());
+    int outputs = toOutput - fromOutput;
+    Objects.checkFromIndexSize(
+        targetOffset, Math.multiplyExact(rows - 1, targetStride) + outputs, target.length);
+    long rowBytes = format.rowBytes(depth);
+    long first = address + fromOutput * rowBytes;
+    if (quantized && bytes) {
+      NativeLibrary.multiplyBytes(
+          format.id(),
+          input.bytes,
+          input.scales,
+          input.sums,
+          depth,
+          rows,
+          first,
+          rowBytes,
+          outputs,
+          target,
+          targetOffset,
+          targetStride);
+    } else {
+      NativeLibrary.multiplyFloats(
+          format.id(),
+          input.values(),
+          depth,
+          rows,
+          first,
+          rowBytes,
+          outputs,
+          target,
+          targetOffset,
+          targetStride);
+    }
+  }
+
+  @Override
+  public void attend(AttentionRows rows, KeyValueRun run) {
+    int width = rows.width;
+    if (width > WIDEST_HEAD || width % 32 != 0 || !CACHED.contains(run.format())) {
+      others.attend(rows, run);
+      return;
+    }
+    int size = Math.multiplyExact(run.count(), run.format().rowBytes(width));
+    Objects.checkFromIndexSize(run.keys(), size, run.data().capacity());
+    Objects.checkFromIndexSize(run.values(), size, run.data().capacity());
+    long address = NativeLibrary.address(run.data());
+    NativeLibrary.attend(
+        run.format().id(),
+        width,
+        rows.count(),
+        rows.query,
+        rows.limit,
+        rows.maximum,
+        rows.sum,
+        rows.output,
+        run.first(),
+        run.count(),
+        address + run.keys(),
+        address + run.values());
+  }
+
+  @Override
+  public void multiply(
+      float[] a,
+      int aOffset,
+      int aStride,
+      int rows,
+      PackedMatrix weights,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    others.multiply(a, aOffset, aStride, rows, weights, c, cOffset, cStride);
+  }
+
+  @Override
+  public void gate(
+      float[] gate,
+      int gateOffset,
+      float[] values,
+      int valueOffset,
+      float scale,
+      float[] target,
+      int targetOffset,
+      int width) {
+    others.gate(gate, gateOffset, values, valueOffset, scale, target, targetOffset, width);
+  }
+
+  @Override
+  public void convolve(
+      float[] input,
+      int inputOffset,
+      int inputStride,
+      float[] weights,
+      int weightOffset,
+      int tapStride,
+      int taps,
+      float[] target,
+      int targetOffset,
+      int targetStride,
+      int rows,
+      int channels) {
+    others.convolve(
+        input,
+        inputOffset,
+        inputStride,
+        weights,
+        weightOffset,
+        tapStride,
+        taps,
+        target,
+        targetOffset,
+        targetStride,
+        rows,
+        channels);
+  }
+
+  @Override
+  public void deltaRule(float[] state, int stateOffset, DeltaRows rows) {
+    others.deltaRule(state, stateOffset, rows);
+  }
+}
