@@ -8,7 +8,7 @@ public final class GgufFormatException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  GgufFormatException(String message) {
+  public GgufFormatException(String message) {
     super(message);
   }
 }

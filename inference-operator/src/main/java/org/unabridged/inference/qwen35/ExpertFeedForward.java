@@ -1,0 +1,163 @@
+package org.unabridged.inference.qwen35;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.unabridged.inference.tensor.Activations;
+import org.unabridged.inference.tensor.TensorKernels;
+
+/**
+ * A mixture of experts: a router sends each token to a few of many networks, and one more sees
+ * every token. Rows are gathered by expert, so that an expert's weights are read once for all of
+ * them. Immutable.
+ */
+final class ExpertFeedForward implements FeedForward {
+
+  private final Qwen35Configuration.Experts shape;
+  private final int width;
+  private final Qwen35Weights.Experts weights;
+
+  ExpertFeedForward(int width, Qwen35Configuration.Experts shape, Qwen35Weights.Experts weights) {
+    this.width = width;
+    this.shape = shape;
+    this.weights = weights;
+  }
+
+  @Override
+  public void transform(Block block) {
+    Workspace space = block.space();
+    Workspace.ExpertWorkspace routed = Objects.requireNonNull(space.experts);
+    block.run(
+        block
+            .products()
+            .with(weights.router(), routed.logits)
+            .with(weights.sharedGate(), routed.sharedGate)
+            .with(weights.shared().gate(), space.innerGate)
+            .with(weights.shared().up(), space.inner));
+    block.eachRow((row, worker) -> route(row, routed));
+    DenseFeedForward.gate(block);
+    block.run(new Products(space.gated).with(weights.shared().down(), space.output));
+    sort(block.rows(), routed);
+    List<Task> tasks = tasks(routed);
+    block
+        .lease()
+        .run(
+            tasks.size(),
+            (task, worker) ->
+                apply(tasks.get(task), block, routed, space.worker(worker).expert(shape)));
+    block.eachRow((row, worker) -> gather(row, space, routed));
+  }
+
+  /** The experts with the highest logits; shares by softmax over the chosen. */
+  private void route(int row, Workspace.ExpertWorkspace routed) {
+    int first = row * shape.used();
+    int logits = row * shape.count();
+    for (int rank = 0; rank < shape.used(); rank++) {
+      routed.chosen[first + rank] = highest(routed.logits, logits, routed.chosen, first, rank);
+    }
+    float top = routed.logits[logits + routed.chosen[first]];
+    float sum = 0;
+    for (int i = first; i < first + shape.used(); i++) {
+      routed.shares[i] = Activations.exp(routed.logits[logits + routed.chosen[i]] - top);
+      sum += routed.shares[i];
+    }
+    for (int i = first; i < first + shape.used(); i++) {
+      routed.shares[i] /= sum;
+    }
+  }
+
+  /** The best expert that is not taken, the lowest number among equals. */
+  private int highest(float[] logits, int offset, int[] chosen, int first, int taken) {
+    int best = -1;
+    float bestLogit = Float.NEGATIVE_INFINITY;
+    for (int expert = 0; expert < shape.count(); expert++) {
+      float logit = logits[offset + expert];
+      // most are ruled out here, before the taken ones are looked at
+      if (best >= 0 && !(logit > bestLogit)) {
+        continue;
+      }
+      if (!contains(chosen, first, taken, expert)) {
+        best = expert;
+        bestLogit = logit;
+      }
+    }
+    return best;
+  }
+
+  private static boolean contains(int[] chosen, int first, int count, int expert) {
+    for (int i = first; i < first + count; i++) {
+      if (chosen[i] == expert) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Counting sort of the rows' choices by expert. */
+  private void sort(int rows, Workspace.ExpertWorkspace routed) {
+    int choices = rows * shape.used();
+    int[] ends = new int[shape.count() + 1];
+    for (int i = 0; i < choices; i++) {
+      ends[routed.chosen[i] + 1]++;
+    }
+    Arrays.parallelPrefix(ends, Integer::sum);
+    System.arraycopy(ends, 0, routed.starts, 0, ends.length);
+    for (int i = 0; i < choices; i++) {
+      routed.order[ends[routed.chosen[i]]++] = i;
+    }
+  }
+
+  /** Some rows of an expert, as places in the order. */
+  private record Task(int expert, int from, int to) {}
+
+  private List<Task> tasks(Workspace.ExpertWorkspace routed) {
+    List<Task> tasks = new ArrayList<>();
+    for (int expert = 0; expert < shape.count(); expert++) {
+      int end = routed.starts[expert + 1];
+      for (int from = routed.starts[expert]; from < end; from += Workspace.EXPERT_ROWS) {
+        tasks.add(new Task(expert, from, Math.min(end, from + Workspace.EXPERT_ROWS)));
+      }
+    }
+    return tasks;
+  }
+
+  private void apply(
+      Task task, Block block, Workspace.ExpertWorkspace routed, Workspace.ExpertRows rows) {
+    TensorKernels kernels = block.kernels();
+    Qwen35Weights.Gated expert = weights.experts().get(task.expert());
+    int count = task.to() - task.from();
+    int inner = shape.width();
+    for (int i = 0; i < count; i++) {
+      int row = routed.order[task.from() + i] / shape.used();
+      System.arraycopy(
+          block.space().normalised.values(), row * width, rows.input.values(), i * width, width);
+    }
+    kernels.prepare(rows.input, 0, count);
+    kernels.multiply(rows.input, count, expert.gate(), 0, inner, rows.gate, 0, inner);
+    kernels.multiply(rows.input, count, expert.up(), 0, inner, rows.inner, 0, inner);
+    kernels.gate(rows.gate, 0, rows.inner, 0, 1f, rows.gated.values(), 0, count * inner);
+    kernels.prepare(rows.gated, 0, count);
+    kernels.multiply(rows.gated, count, expert.down(), 0, width, rows.output, 0, width);
+    for (int i = 0; i < count; i++) {
+      int choice = routed.order[task.from() + i];
+      System.arraycopy(rows.output, i * width, routed.outputs, choice * width, width);
+    }
+  }
+
+  /** Sums up what the experts gave for a row, in the order of its choices, and the shared one. */
+  private void gather(int row, Workspace space, Workspace.ExpertWorkspace routed) {
+    int at = row * width;
+    float share = Activations.sigmoid(routed.sharedGate[row]);
+    for (int i = at; i < at + width; i++) {
+      space.output[i] *= share;
+    }
+    for (int choice = row * shape.used(); choice < (row + 1) * shape.used(); choice++) {
+      float weight = routed.shares[choice];
+      int from = choice * width;
+      for (int i = 0; i < width; i++) {
+        space.output[at + i] += weight * routed.outputs[from + i];
+      }
+    }
+  }
+}
