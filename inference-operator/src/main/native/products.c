@@ -146,61 +146,173 @@ static inline __attribute__((always_inline)) void multiply_many(
     for (int from = 0; from < depth; from += CHUNK) {
       int first_block = from / GROUP, blocks = least(CHUNK, depth - from) / GROUP;
       unpack_bytes(format, weights + (size_t)output * row_bytes, row_bytes, count, first_block, blocks, &panel);
-      int row = 0;
-      for (; row + ROWS <= rows; row += ROWS) {
+      for (int row = 0; row < rows; row += ROWS) {
         size_t at = (size_t)row * (depth / GROUP) + first_block;
-        multiply_bytes(format, ROWS, &panel, blocks, bytes + (size_t)row * depth + from, scales + at, sums + 2 * at, depth, count,
-                       target + row * target_stride + output, target_stride, from == 0);
-      }
-      for (; row < rows; row++) {
-        size_t at = (size_t)row * (depth / GROUP) + first_block;
-        multiply_bytes(format, 1, &panel, blocks, bytes + (size_t)row * depth + from, scales + at, sums + 2 * at, depth, count,
-                       target + row * target_stride + output, target_stride, from == 0);
+        const int8_t *x = bytes + (size_t)row * depth + from;
+        float *out = target + row * target_stride + output;
+#define BLOCK_OF(COUNT) \
+  case COUNT: multiply_bytes(format, COUNT, &panel, blocks, x, scales + at, sums + 2 * at, depth, count, out, target_stride, from == 0); break;
+        switch (least(ROWS, rows - row)) {
+          BLOCK_OF(1) BLOCK_OF(2) BLOCK_OF(3) BLOCK_OF(4) BLOCK_OF(5) BLOCK_OF(6)
+        }
       }
     }
   }
 }
 
-// ---- few rows: weights are read where they lie -----------------------------------------------------------------------
+// ---- few rows: weights are read where they lie, 64 values at a time --------------------------------------------------
 
-static inline float add_lanes(__m256 x) {
-  __m128 four = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
-  four = _mm_add_ps(four, _mm_movehl_ps(four, four));
-  return _mm_cvtss_f32(_mm_add_ss(four, _mm_movehdup_ps(four)));
+enum { FEW = 4 };
+
+// Sums of bytes for the eight blocks of 256 values.
+static inline __m256 block_sums(const int32_t *sums) {
+  __m512i both = _mm512_loadu_si512(sums);
+  both = _mm512_add_epi32(both, _mm512_srli_epi64(both, 32));
+  return _mm256_cvtepi32_ps(_mm512_cvtepi64_epi32(both));
 }
 
-static inline __attribute__((always_inline)) float dot_bytes(
-    int format, const uint8_t *row, int blocks, const int8_t *bytes, const float *scales, const int32_t *sums) {
-  int groups = GROUP / group_length(format), zero = zero_point(format);
-  __m256 total = _mm256_setzero_ps();
-  float rest = 0;
-  for (int block = 0; block < blocks; block++) {
-    float scale[2] = {0, 0}, offset = 0;
-    __m256i u = read_block(format, row, block, scale, &offset);
-    __m256i dots = _mm256_dpbusd_epi32(_mm256_setzero_si256(), u, _mm256_loadu_si256((const __m256i *)(bytes + block * GROUP)));
-    float x = scales[block];
-    int low = sums[2 * block], high = sums[2 * block + 1];
-    if (groups == 2) {
-      __m256 both = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_set1_ps(scale[0] * x)), _mm_set1_ps(scale[1] * x), 1);
-      total = _mm256_fmadd_ps(_mm256_cvtepi32_ps(dots), both, total);
-      rest -= (float)zero * x * (scale[0] * (float)low + scale[1] * (float)high);
-    } else {
-      total = _mm256_fmadd_ps(_mm256_cvtepi32_ps(dots), _mm256_set1_ps(scale[0] * x), total);
-      rest += (offset - (float)zero * scale[0]) * x * (float)(low + high);
+static inline __attribute__((always_inline)) __m512 dot_64(__m512i u, const int8_t *bytes, int zero) {
+  __m512i x = _mm512_loadu_si512(bytes);
+  __m512i sum = _mm512_dpbusd_epi32(_mm512_setzero_si512(), u, x);
+  if (zero != 0) sum = _mm512_sub_epi32(sum, _mm512_dpbusd_epi32(_mm512_setzero_si512(), _mm512_set1_epi8((char)zero), x));
+  return _mm512_cvtepi32_ps(sum);
+}
+
+// The eight scales and minimums of a Q4_K or Q5_K block.
+static inline void eight_six_bits(const uint8_t *packed, __m256 *scales, __m256 *minimums) {
+  uint32_t words[3], s[2], m[2];
+  memcpy(words, packed, sizeof words);
+  s[0] = words[0] & 0x3f3f3f3f;
+  m[0] = words[1] & 0x3f3f3f3f;
+  s[1] = (words[2] & 0x0f0f0f0f) | (words[0] >> 6 & 0x03030303) << 4;
+  m[1] = (words[2] >> 4 & 0x0f0f0f0f) | (words[1] >> 6 & 0x03030303) << 4;
+  *scales = _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)s)));
+  *minimums = _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)m)));
+}
+
+// Of 16 bytes of nibbles for each of two blocks: block 0 low, high, block 1 low, high.
+static inline __m512i two_nibbles(__m256i both) {
+  __m512i wide = _mm512_inserti64x4(_mm512_castsi256_si512(both), _mm256_srli_epi16(both, 4), 1);
+  wide = _mm512_permutexvar_epi64(_mm512_setr_epi64(0, 1, 4, 5, 2, 3, 6, 7), wide);
+  return _mm512_and_si512(wide, _mm512_set1_epi8(15));
+}
+
+// A block of 256 values: u receives its bytes, scales a factor for each 32 or, of Q6_K, each 16 values.
+static inline __attribute__((always_inline)) void read_super(int format, const uint8_t *at, __m512i u[4], __m512 *scales, __m256 *offsets) {
+  __m512i fifteen = _mm512_set1_epi8(15);
+  if (format == Q4_K || format == Q5_K) {
+    __m256 s, m;
+    eight_six_bits(at + 4, &s, &m);
+    *scales = _mm512_castps256_ps512(_mm256_mul_ps(s, _mm256_set1_ps(half_to_float(at))));
+    *offsets = _mm256_mul_ps(m, _mm256_set1_ps(-half_to_float(at + 2)));
+    for (int i = 0; i < 4; i++) {
+      __m256i both = _mm256_loadu_si256((const __m256i *)(at + (format == Q4_K ? 16 : 48) + 32 * i));
+      u[i] = _mm512_and_si512(_mm512_inserti64x4(_mm512_castsi256_si512(both), _mm256_srli_epi16(both, 4), 1), fifteen);
+    }
+    if (format == Q5_K) {
+      __m512i bits = _mm512_broadcast_i64x4(_mm256_loadu_si256((const __m256i *)(at + 16)));
+      for (int i = 0; i < 4; i++) {
+        __m512i wanted = _mm512_inserti64x4(_mm512_set1_epi8((char)(1 << 2 * i)), _mm256_set1_epi8((char)(2 << 2 * i)), 1);
+        u[i] = _mm512_mask_add_epi8(u[i], _mm512_test_epi8_mask(bits, wanted), u[i], _mm512_set1_epi8(16));
+      }
+    }
+  } else if (format == Q6_K) {
+    __m512i s = _mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)(at + 192)));
+    *scales = _mm512_mul_ps(_mm512_cvtepi32_ps(s), _mm512_set1_ps(half_to_float(at + 208)));
+    for (int half = 0; half < 2; half++) {
+      __m512i low = _mm512_loadu_si512(at + 64 * half);
+      __m256i top = _mm256_loadu_si256((const __m256i *)(at + 128 + 32 * half));
+      __m512i first = _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_slli_epi16(top, 4)), _mm256_slli_epi16(top, 2), 1);
+      __m512i second = _mm512_inserti64x4(_mm512_castsi256_si512(top), _mm256_srli_epi16(top, 2), 1);
+      __m512i three = _mm512_set1_epi8(0x30);
+      u[2 * half] = _mm512_or_si512(_mm512_and_si512(low, fifteen), _mm512_and_si512(first, three));
+      u[2 * half + 1] = _mm512_or_si512(_mm512_and_si512(_mm512_srli_epi16(low, 4), fifteen), _mm512_and_si512(second, three));
+    }
+  } else {  // IQ4_XS
+    uint16_t high;
+    memcpy(&high, at + 2, sizeof high);
+    uint32_t low;
+    memcpy(&low, at + 4, sizeof low);
+    __m256i j = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    __m256i l = _mm256_and_si256(_mm256_srlv_epi32(_mm256_set1_epi32((int)low), _mm256_slli_epi32(j, 2)), _mm256_set1_epi32(15));
+    __m256i h = _mm256_and_si256(_mm256_srlv_epi32(_mm256_set1_epi32(high), _mm256_slli_epi32(j, 1)), _mm256_set1_epi32(3));
+    __m256i s = _mm256_sub_epi32(_mm256_or_si256(l, _mm256_slli_epi32(h, 4)), _mm256_set1_epi32(32));
+    *scales = _mm512_castps256_ps512(_mm256_mul_ps(_mm256_cvtepi32_ps(s), _mm256_set1_ps(half_to_float(at))));
+    __m512i levels = _mm512_broadcast_i32x4(nonlinear_levels());
+    for (int i = 0; i < 4; i++) {
+      u[i] = _mm512_shuffle_epi8(levels, two_nibbles(_mm256_loadu_si256((const __m256i *)(at + 8 + 32 * i))));
     }
   }
-  return add_lanes(total) + rest;
+}
+
+static inline __attribute__((always_inline)) void dot_super(
+    int format, int rows, const uint8_t *weights, int depth, const int8_t *bytes, const float *scales, const int32_t *sums, __m512 *total) {
+  int blocks = depth / GROUP, zero = zero_point(format);
+  __m512i doubled = _mm512_setr_epi32(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
+  for (int block = 0; block < blocks; block += SUPER / GROUP) {
+    __m512i u[4];
+    __m512 factors;
+    __m256 offsets = _mm256_setzero_ps();
+    read_super(format, weights + (size_t)(block / 8) * block_bytes(format), u, &factors, &offsets);
+    for (int r = 0; r < rows; r++) {
+      size_t at = (size_t)r * blocks + block;
+      __m256 x = _mm256_loadu_ps(scales + at);
+      __m512 both;
+      if (format == Q6_K) {
+        both = _mm512_mul_ps(factors, _mm512_permutexvar_ps(doubled, _mm512_castps256_ps512(x)));
+      } else {
+        both = _mm512_castps256_ps512(_mm256_mul_ps(_mm512_castps512_ps256(factors), x));
+      }
+      if (has_offsets(format)) {
+        __m256 rest = _mm256_mul_ps(_mm256_mul_ps(offsets, x), block_sums(sums + 2 * at));
+        total[r] = _mm512_add_ps(total[r], _mm512_zextps256_ps512(rest));
+      }
+      for (int i = 0; i < 4; i++) {
+        __m512 dots = dot_64(u[i], bytes + (size_t)r * depth + block * GROUP + 64 * i, zero);
+        __m512i lanes = format == Q6_K ? _mm512_add_epi32(_mm512_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3), _mm512_set1_epi32(4 * i))
+                                       : _mm512_add_epi32(_mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1), _mm512_set1_epi32(2 * i));
+        total[r] = _mm512_fmadd_ps(dots, _mm512_permutexvar_ps(lanes, both), total[r]);
+      }
+    }
+  }
+}
+
+// Formats whose blocks are 32 values long.
+static inline __attribute__((always_inline)) void dot_short(
+    int format, int rows, const uint8_t *weights, int depth, const int8_t *bytes, const float *scales, __m512 *total) {
+  int blocks = depth / GROUP, zero = zero_point(format), block = 0;
+  for (; block + 1 < blocks; block += 2) {
+    float first, second, none;
+    __m256i low = read_block(format, weights, block, &first, &none);
+    __m512i u = _mm512_inserti64x4(_mm512_castsi256_si512(low), read_block(format, weights, block + 1, &second, &none), 1);
+    for (int r = 0; r < rows; r++) {
+      const float *x = scales + (size_t)r * blocks + block;
+      __m512 both = _mm512_insertf32x8(_mm512_set1_ps(first * x[0]), _mm256_set1_ps(second * x[1]), 1);
+      total[r] = _mm512_fmadd_ps(dot_64(u, bytes + (size_t)r * depth + block * GROUP, zero), both, total[r]);
+    }
+  }
+  if (block < blocks) {
+    float scale, none;
+    __m512i u = _mm512_zextsi256_si512(read_block(format, weights, block, &scale, &none));
+    for (int r = 0; r < rows; r++) {
+      __m512i x = _mm512_zextsi256_si512(_mm256_loadu_si256((const __m256i *)(bytes + (size_t)r * depth + block * GROUP)));
+      __m512i sum = _mm512_dpbusd_epi32(_mm512_setzero_si512(), u, x);
+      sum = _mm512_sub_epi32(sum, _mm512_dpbusd_epi32(_mm512_setzero_si512(), _mm512_set1_epi8((char)zero), x));
+      total[r] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(sum), _mm512_set1_ps(scale * scales[(size_t)r * blocks + block]), total[r]);
+    }
+  }
 }
 
 static inline __attribute__((always_inline)) void multiply_few(
     int format, const int8_t *bytes, const float *scales, const int32_t *sums, int depth, int rows, const uint8_t *weights, size_t row_bytes,
     int outputs, float *target, size_t target_stride) {
-  int blocks = depth / GROUP;
   for (int output = 0; output < outputs; output++) {
-    for (int row = 0; row < rows; row++) {
-      target[row * target_stride + output] = dot_bytes(format, weights + (size_t)output * row_bytes, blocks, bytes + (size_t)row * depth,
-                                                       scales + (size_t)row * blocks, sums + (size_t)row * blocks * 2);
-    }
+    __m512 total[FEW];
+    for (int r = 0; r < rows; r++) total[r] = _mm512_setzero_ps();
+    const uint8_t *row = weights + (size_t)output * row_bytes;
+    if (block_length(format) == SUPER) dot_super(format, rows, row, depth, bytes, scales, sums, total);
+    else dot_short(format, rows, row, depth, bytes, scales, total);
+    for (int r = 0; r < rows; r++) target[r * target_stride + output] = _mm512_reduce_add_ps(total[r]);
   }
 }
 
@@ -297,14 +409,16 @@ void multiply_in_float(int format, const float *values, int depth, int rows, con
         if (o < count) read_floats(format, weights + (size_t)(output + o) * row_bytes, from, chunk, row_values);
         for (int k = 0; k < chunk; k++) panel[k * PANEL + o] = o < count ? row_values[k] : 0;
       }
-      int row = 0;
-      for (; row + FLOAT_ROWS <= rows; row += FLOAT_ROWS) {
-        multiply_floats(FLOAT_ROWS, panel, chunk, values + (size_t)row * depth + from, depth, count, target + row * target_stride + output,
-                        target_stride, from == 0);
-      }
-      for (; row < rows; row++) {
-        multiply_floats(1, panel, chunk, values + (size_t)row * depth + from, depth, count, target + row * target_stride + output, target_stride,
-                        from == 0);
+      for (int row = 0; row < rows;) {
+        const float *x = values + (size_t)row * depth + from;
+        float *out = target + row * target_stride + output;
+#define FLOAT_BLOCK_OF(COUNT)                                                            \
+  if (rows - row >= COUNT) {                                                             \
+    multiply_floats(COUNT, panel, chunk, x, depth, count, out, target_stride, from == 0); \
+    row += COUNT;                                                                        \
+    continue;                                                                            \
+  }
+        FLOAT_BLOCK_OF(12) FLOAT_BLOCK_OF(6) FLOAT_BLOCK_OF(3) FLOAT_BLOCK_OF(1)
       }
     }
   }
@@ -312,14 +426,20 @@ void multiply_in_float(int format, const float *values, int depth, int rows, con
 
 // ---- by format -------------------------------------------------------------------------------------------------------
 
-enum { FEW = 4 };
+#define FEW_ROWS(FORMAT, ROWS) \
+  multiply_few(FORMAT, bytes, scales, sums, depth, ROWS, weights, row_bytes, outputs, target, target_stride)
 
-#define BY_FORMAT(FORMAT)                                                                                                     \
-  case FORMAT:                                                                                                                \
-    if (rows <= FEW)                                                                                                          \
-      multiply_few(FORMAT, bytes, scales, sums, depth, rows, weights, row_bytes, outputs, target, target_stride);             \
-    else                                                                                                                      \
-      multiply_many(FORMAT, bytes, scales, sums, depth, rows, weights, row_bytes, outputs, target, target_stride);            \
+#define BY_FORMAT(FORMAT)                                                                                        \
+  case FORMAT:                                                                                                   \
+    switch (rows) {                                                                                              \
+      case 0: break;                                                                                             \
+      case 1: FEW_ROWS(FORMAT, 1); break;                                                                        \
+      case 2: FEW_ROWS(FORMAT, 2); break;                                                                        \
+      case 3: FEW_ROWS(FORMAT, 3); break;                                                                        \
+      case 4: FEW_ROWS(FORMAT, 4); break;                                                                        \
+      default:                                                                                                   \
+        multiply_many(FORMAT, bytes, scales, sums, depth, rows, weights, row_bytes, outputs, target, target_stride); \
+    }                                                                                                            \
     break;
 
 void multiply_in_bytes(int format, const int8_t *bytes, const float *scales, const int32_t *sums, int depth, int rows, const uint8_t *weights,
