@@ -4,7 +4,7 @@ import java.util.List;
 import org.unabridged.inference.tensor.PackedMatrix;
 import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.weights.GgufFile;
-import org.unabridged.inference.weights.GgufTensor;
+import org.unabridged.inference.weights.WeightTensor;
 
 /**
  * Weights of one gated delta network. Not copied: nobody writes to the arrays.
@@ -47,7 +47,7 @@ record MixerWeights(
             kernels, List.of(file.tensor(prefix + "ssm_out.weight", width, shape.valuesWidth()))));
   }
 
-  private static float[] transposed(GgufTensor tensor) {
+  private static float[] transposed(WeightTensor tensor) {
     float[] byChannel = tensor.toArray();
     float[] byTap = new float[byChannel.length];
     for (int channel = 0; channel < tensor.rows(); channel++) {

@@ -2,8 +2,8 @@ package org.unabridged.inference.qwen35;
 
 import java.util.Arrays;
 import java.util.List;
-import org.unabridged.inference.weights.GgufFile;
-import org.unabridged.inference.weights.GgufFormatException;
+import org.unabridged.inference.weights.WeightFile;
+import org.unabridged.inference.weights.WeightFormatException;
 
 /**
  * Sizes and constants of a model.
@@ -237,19 +237,19 @@ public record Qwen35Configuration(
   /**
    * Reads the configuration of a file.
    *
-   * @throws GgufFormatException if the file holds another kind of model, or values are missing or
+   * @throws WeightFormatException if the file holds another kind of model, or values are missing or
    *     make no sense
    */
-  public static Qwen35Configuration read(GgufFile file) {
+  public static Qwen35Configuration read(WeightFile file) {
     String architecture = file.string("general.architecture");
     if (!ARCHITECTURES.contains(architecture)) {
-      throw new GgufFormatException(
+      throw new WeightFormatException(
           file.path() + ": architecture " + architecture + ", this runtime runs " + ARCHITECTURES);
     }
     try {
       return new Reader(file, architecture).read();
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new GgufFormatException(file.path() + ": " + e.getMessage());
+      throw new WeightFormatException(file.path() + ": " + e.getMessage());
     }
   }
 
@@ -260,7 +260,7 @@ public record Qwen35Configuration(
   }
 
   /** Keys of a file, all of which begin with the architecture. */
-  private record Reader(GgufFile file, String architecture) {
+  private record Reader(WeightFile file, String architecture) {
 
     private static final int DEFAULT_INTERVAL = 4;
 
@@ -345,7 +345,7 @@ public record Qwen35Configuration(
     private int countOfLayers(String name) {
       try {
         return count(name);
-      } catch (GgufFormatException e) {
+      } catch (WeightFormatException e) {
         return Math.toIntExact(Arrays.stream(file.integers(key(name))).max().orElse(0));
       }
     }

@@ -15,7 +15,7 @@ import org.unabridged.inference.tensor.Activations;
 import org.unabridged.inference.tensor.InputRows;
 import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tensor.Workers;
-import org.unabridged.inference.weights.GgufFile;
+import org.unabridged.inference.weights.WeightFile;
 
 /**
  * A model of the Qwen3.5 family. Immutable and thread-safe: any number of sequences may be read at
@@ -67,11 +67,11 @@ public final class Qwen35Model implements LanguageModel {
    * @param options how it is run
    * @param kernels what computes
    * @param workers the threads; they stay the caller's
-   * @throws org.unabridged.inference.weights.GgufFormatException if the file holds something else,
-   *     or not all of it
+   * @throws org.unabridged.inference.weights.WeightFormatException if the file holds something
+   *     else, or not all of it
    */
   public static Qwen35Model of(
-      GgufFile file, Qwen35Options options, TensorKernels kernels, Workers workers) {
+      WeightFile file, Qwen35Options options, TensorKernels kernels, Workers workers) {
     Qwen35Configuration own = Qwen35Configuration.read(file);
     Qwen35Configuration configuration =
         options.window() == Qwen35Options.Window.EXTENDED ? own.extended() : own;

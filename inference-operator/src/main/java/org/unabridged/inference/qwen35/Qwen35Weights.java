@@ -3,8 +3,8 @@ package org.unabridged.inference.qwen35;
 import java.util.ArrayList;
 import java.util.List;
 import org.unabridged.inference.tensor.WeightMatrix;
-import org.unabridged.inference.weights.GgufFile;
-import org.unabridged.inference.weights.GgufFormatException;
+import org.unabridged.inference.weights.WeightFile;
+import org.unabridged.inference.weights.WeightFormatException;
 
 /**
  * The weights of a model, as its file holds them. Names and shapes are checked on reading.
@@ -94,13 +94,13 @@ record Qwen35Weights(WeightMatrix embeddings, List<Layer> layers, float[] norm, 
   /**
    * Reads the weights of a file.
    *
-   * @throws GgufFormatException if a tensor is missing or has another shape
+   * @throws WeightFormatException if a tensor is missing or has another shape
    */
-  static Qwen35Weights read(GgufFile file, Qwen35Configuration configuration) {
+  static Qwen35Weights read(WeightFile file, Qwen35Configuration configuration) {
     return new Reader(file, configuration).read();
   }
 
-  private record Reader(GgufFile file, Qwen35Configuration configuration) {
+  private record Reader(WeightFile file, Qwen35Configuration configuration) {
 
     Qwen35Weights read() {
       int width = configuration.width();

@@ -1,20 +1,23 @@
 package org.unabridged.inference.weights;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.unabridged.inference.tensor.BlockFormat;
 
 /** Reads the header of one GGUF file: keys with their values, then the tensors. Used once. */
 final class GgufHeader {
 
   private static final int MAGIC = 0x46554747; // "GGUF"
-  private static final int VERSION = 3;
+
+  /** Versions 2 and 3 differ in that 3 may be big-endian, which is refused. */
+  private static final Set<Integer> VERSIONS = Set.of(2, 3);
+
   private static final int MAXIMUM_DIMENSIONS = 4;
   private static final int DEFAULT_ALIGNMENT = 32;
   private static final String ALIGNMENT_KEY = "general.alignment";
@@ -26,14 +29,30 @@ final class GgufHeader {
 
   private static final int LEAST_TENSOR_BYTES = 32;
 
+  /**
+   * Most elements of all arrays together: five times those of the largest vocabulary known, so that
+   * a header of single bytes cannot fill the memory with the longs that they become.
+   */
+  private static final int MOST_ELEMENTS = 1 << 22;
+
   private final String file;
   private final ByteBuffer data;
+  private final long fileBytes;
   private final Map<String, Object> values = new LinkedHashMap<>();
-  private final Map<String, GgufTensor> tensors = new LinkedHashMap<>();
+  private final Map<String, TensorPlace> tensors = new LinkedHashMap<>();
+  private int elements;
 
-  GgufHeader(String file, ByteBuffer data) {
+  /**
+   * Prepares to read.
+   *
+   * @param file what messages call it
+   * @param data the file from its start on, as far as a header may reach, little-endian
+   * @param fileBytes size of the whole file
+   */
+  GgufHeader(String file, ByteBuffer data, long fileBytes) {
     this.file = file;
     this.data = data;
+    this.fileBytes = fileBytes;
   }
 
   /**
@@ -44,7 +63,8 @@ final class GgufHeader {
     return Collections.unmodifiableMap(values);
   }
 
-  Map<String, GgufTensor> tensors() {
+  /** Places by name, each inside the file. */
+  Map<String, TensorPlace> tensors() {
     return Collections.unmodifiableMap(tensors);
   }
 
@@ -53,8 +73,11 @@ final class GgufHeader {
       throw broken("not a GGUF file");
     }
     int version = nextInt();
-    if (version != VERSION) {
-      throw broken("version " + version + ", only " + VERSION + " is read");
+    if (VERSIONS.contains(Integer.reverseBytes(version))) {
+      throw broken("big-endian, only little-endian files are read");
+    }
+    if (!VERSIONS.contains(version)) {
+      throw broken("version " + version + ", only 2 and 3 are read");
     }
     int tensorCount = nextCount("tensors", LEAST_TENSOR_BYTES);
     int keyCount = nextCount("keys", LEAST_KEY_BYTES);
@@ -75,7 +98,7 @@ final class GgufHeader {
     int alignment = alignment();
     long start = ((long) data.position() + alignment - 1) / alignment * alignment;
     for (TensorEntry entry : entries) {
-      if (tensors.put(entry.name, entry.tensor(start, alignment)) != null) {
+      if (tensors.put(entry.name, place(entry, start, alignment)) != null) {
         throw broken("tensor " + entry.name + " twice");
       }
     }
@@ -99,21 +122,16 @@ final class GgufHeader {
       throw broken("tensor " + name + " has " + dimensions + " dimensions");
     }
     List<Integer> shape = new ArrayList<>();
-    long elements = 1;
     for (int i = 0; i < dimensions; i++) {
       long extent = nextLong();
       if (extent < 1 || extent > Integer.MAX_VALUE) {
         throw broken("tensor " + name + " has a dimension of " + extent);
       }
       shape.add((int) extent);
-      if (elements > Integer.MAX_VALUE / extent) {
-        throw broken("tensor " + name + " has too many elements");
-      }
-      elements *= extent;
     }
     // the file names the contiguous dimension first
     Collections.reverse(shape);
-    return new TensorEntry(name, shape, elements, nextInt(), nextLong());
+    return new TensorEntry(name, shape, nextInt(), nextLong());
   }
 
   private Object nextValue(String key, ValueType type) {
@@ -142,6 +160,10 @@ final class GgufHeader {
 
   private Object nextArray(String key, ValueType type) {
     int count = nextCount("elements of " + key, type.leastBytes);
+    if (count > MOST_ELEMENTS - elements) {
+      throw broken("more than " + MOST_ELEMENTS + " elements in arrays");
+    }
+    elements += count;
     return switch (type) {
       case STRING -> {
         String[] strings = new String[count];
@@ -231,48 +253,39 @@ final class GgufHeader {
     }
   }
 
-  private GgufFormatException broken(String reason) {
-    return new GgufFormatException(file + ": " + reason);
+  private WeightFormatException broken(String reason) {
+    return new WeightFormatException(file + ": " + reason);
   }
 
-  private final class TensorEntry {
-    private final String name;
-    private final List<Integer> shape;
-    private final long elements;
-    private final int typeId;
-    private final long offset;
-
-    TensorEntry(String name, List<Integer> shape, long elements, int typeId, long offset) {
-      this.name = name;
-      this.shape = shape;
-      this.elements = elements;
-      this.typeId = typeId;
-      this.offset = offset;
+  private TensorPlace place(TensorEntry entry, long start, int alignment) {
+    TensorPlace place = placeAnywhere(entry, start);
+    boolean aligned = entry.offset >= 0 && entry.offset % alignment == 0;
+    if (!aligned || entry.offset > fileBytes - start - place.bytes()) {
+      throw broken("tensor " + entry.name + " lies outside the file or off its alignment");
     }
+    return place;
+  }
 
-    GgufTensor tensor(long start, int alignment) {
-      BlockFormat type = type();
-      if (shape.get(shape.size() - 1) % type.blockLength() != 0) {
-        throw broken("tensor " + name + " has rows that are no whole blocks of " + type);
-      }
-      long bytes = elements / type.blockLength() * type.blockBytes();
-      long room = data.limit() - start - bytes;
-      if (offset < 0 || offset % alignment != 0 || offset > room) {
-        throw broken("tensor " + name + " lies outside the file or off its alignment");
-      }
-      ByteBuffer slice = data.slice((int) (start + offset), (int) bytes);
-      return new GgufTensor(name, shape, type, slice.order(ByteOrder.LITTLE_ENDIAN));
-    }
-
-    private BlockFormat type() {
-      for (BlockFormat type : BlockFormat.values()) {
-        if (type.id() == typeId) {
-          return type;
-        }
-      }
-      throw broken("tensor " + name + " has type " + typeId + ", which is not supported");
+  private TensorPlace placeAnywhere(TensorEntry entry, long start) {
+    try {
+      return new TensorPlace(entry.name, entry.shape, format(entry), start + entry.offset);
+    } catch (WeightFormatException e) {
+      throw new WeightFormatException(file + ": " + e.getMessage(), e);
     }
   }
+
+  private static BlockFormat format(TensorEntry entry) {
+    for (BlockFormat format : BlockFormat.values()) {
+      if (format.id() == entry.typeId) {
+        return format;
+      }
+    }
+    throw new WeightFormatException(
+        "tensor " + entry.name + " has type " + entry.typeId + ", which is not supported");
+  }
+
+  /** A tensor as the header lists it, its offset counted from the end of the header. */
+  private record TensorEntry(String name, List<Integer> shape, int typeId, long offset) {}
 
   /** Types of values, in the order of their numbers. */
   private enum ValueType {
