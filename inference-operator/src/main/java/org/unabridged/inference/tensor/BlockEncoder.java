@@ -2,7 +2,7 @@ package org.unabridged.inference.tensor;
 
 import java.nio.ByteBuffer;
 
-/** Writes values in the formats that a cache of keys and values is kept in. */
+/** Writes values in some of the formats. */
 public final class BlockEncoder {
 
   private static final int BYTE_RANGE = 127;
@@ -12,7 +12,7 @@ public final class BlockEncoder {
   /**
    * Encodes values.
    *
-   * @param format F32, F16 or Q8_0
+   * @param format F32, F16, Q8_0, Q4_K or Q6_K
    * @param values to be encoded
    * @param offset of the first
    * @param count how many, a multiple of the format's block length
@@ -38,6 +38,18 @@ public final class BlockEncoder {
         for (int block = 0; block * length < count; block++) {
           encodeBytes(
               values, offset + block * length, data, position + block * format.blockBytes());
+        }
+      }
+      case Q4_K -> {
+        for (int i = 0; i < count; i += format.blockLength()) {
+          int at = position + i / format.blockLength() * format.blockBytes();
+          SuperBlockEncoder.encodeQ4K(values, offset + i, data, at);
+        }
+      }
+      case Q6_K -> {
+        for (int i = 0; i < count; i += format.blockLength()) {
+          int at = position + i / format.blockLength() * format.blockBytes();
+          SuperBlockEncoder.encodeQ6K(values, offset + i, data, at);
         }
       }
       default -> throw new IllegalArgumentException("cannot encode " + format);

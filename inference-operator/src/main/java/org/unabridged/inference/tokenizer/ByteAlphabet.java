@@ -4,7 +4,7 @@ package org.unabridged.inference.tokenizer;
  * The printable characters that stand for bytes in a vocabulary: bytes 33 to 126, 161 to 172 and
  * 174 to 255 as themselves, the other 68 as U+0100 and following, in order.
  */
-final class ByteAlphabet {
+public final class ByteAlphabet {
 
   private static final char[] CHARACTERS = new char[256];
 
@@ -19,7 +19,7 @@ final class ByteAlphabet {
   private ByteAlphabet() {}
 
   /** The character of a byte, given as 0 to 255. */
-  static char character(int value) {
+  public static char character(int value) {
     return CHARACTERS[value];
   }
 }

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BlockEncoderTest {
 
@@ -52,6 +54,29 @@ class BlockEncoderTest {
     BlockFormat.Q8_0.decode(data, 0, decoded, 0, 64);
     for (int i = 0; i < values.length; i++) {
       assertThat(Math.abs(decoded[i] - values[i])).isLessThan(largest / 127 * 0.6f);
+    }
+  }
+
+  /** Groups of very different sizes, and one of zeros; steps as coarse as the format's bits. */
+  @ParameterizedTest
+  @CsvSource({"Q4_K, 0.08", "Q6_K, 0.025"})
+  void keepsBlocksWithinAStepOfTheValues(BlockFormat format, double step) {
+    Random random = new Random(8);
+    float[] values = new float[512];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i / 32 == 3 ? 0 : (float) random.nextGaussian() * (1 + i / 32);
+    }
+    ByteBuffer data = ByteBuffer.allocate(format.rowBytes(512) + 3).order(ByteOrder.LITTLE_ENDIAN);
+    BlockEncoder.encode(format, values, 0, 512, data, 3);
+    float[] decoded = new float[512];
+    format.decode(data, 3, decoded, 0, 512);
+    for (int i = 0; i < values.length; i++) {
+      float largest = 0;
+      for (int j = i / 32 * 32; j < i / 32 * 32 + 32; j++) {
+        largest = Math.max(largest, Math.abs(values[j]));
+      }
+      // a share of the group's largest, and of the block's for the rounding of its scale
+      assertThat((double) Math.abs(decoded[i] - values[i])).isLessThan(step * (largest + 6));
     }
   }
 
