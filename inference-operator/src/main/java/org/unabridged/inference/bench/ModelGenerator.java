@@ -121,7 +121,7 @@ public final class ModelGenerator {
 
   private void addTensors() {
     int width = configuration.width();
-    matrix("token_embd.weight", 0, 1, shape.vocabulary(), width);
+    matrix("token_embd.weight", 0, 1.0, shape.vocabulary(), width);
     vector("output_norm.weight", 0.8, 1.2, width);
     if (!shape.tied()) {
       matrix("output.weight", 0, 2 / Math.sqrt(width / 3.0), shape.vocabulary(), width);

@@ -16,7 +16,7 @@ import org.unabridged.inference.qwen35.Qwen35Sequence;
 import org.unabridged.inference.tensor.BlockFormat;
 import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tensor.Workers;
-import org.unabridged.inference.weights.GgufFile;
+import org.unabridged.inference.weights.WeightFile;
 
 /**
  * Compares the logits of small models with those of a reference in double precision, for every way
@@ -90,7 +90,7 @@ public final class ParityCheck {
         }
         for (BlockFormat cache : new BlockFormat[] {BlockFormat.F32, BlockFormat.F16}) {
           Qwen35Options options = Qwen35Options.defaults().withCacheFormat(cache);
-          Qwen35Model model = Qwen35Model.of(GgufFile.open(file), options, kernels, workers);
+          Qwen35Model model = Qwen35Model.of(WeightFile.open(file), options, kernels, workers);
           double worst = new ParityCheck(golden, model).check(name + ", cache " + cache, out);
           passed &= worst <= TOLERANCE || cache != BlockFormat.F32;
         }

@@ -211,12 +211,7 @@ record Qwen35Weights(WeightMatrix embeddings, List<Layer> layers, float[] norm, 
     }
 
     private boolean has(String name) {
-      for (String known : file.tensorNames()) {
-        if (known.equals(name)) {
-          return true;
-        }
-      }
-      return false;
+      return file.hasTensor(name);
     }
 
     private WeightMatrix matrix(String name, int rows, int width) {
