@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The kernels in C, for Linux on x86-64 with AVX-512 and VNNI. Their sources are in {@code
@@ -18,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * <p>Addresses and lengths are not checked on the other side: the callers in this package do.
  */
 final class NativeLibrary {
-
-  private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
 
   private static final @Nullable String MISSING = load();
 
@@ -44,8 +40,7 @@ final class NativeLibrary {
       loadCopy();
       return supported() ? null : "the native kernels need a processor with AVX-512 and VNNI";
     } catch (IOException | LinkageError e) {
-      LOG.debug("native kernels not loaded", e);
-      return "the native kernels could not be loaded: " + e.getMessage();
+      return "the native kernels could not be loaded: " + e;
     }
   }
 
