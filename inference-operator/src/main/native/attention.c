@@ -5,7 +5,7 @@
 
 #include "blocks.h"
 
-enum { WIDTH = 16, TOKENS = 64, ROWS = 6, MOST_WIDTH = 256 };
+enum { WIDTH = 16, TOKENS = 64, ROWS = 6, FEW = 8, MOST_WIDTH = 256 };
 
 // e^x for x <= 0, by the polynomial of the class Activations.
 static inline __m512 exponential(__m512 x) {
@@ -53,6 +53,23 @@ static void read_keys(int format, const uint8_t *keys, size_t row_bytes, int wid
     }
     __m512i index = _mm512_mullo_epi32(_mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), _mm512_set1_epi32(MOST_WIDTH));
     for (int i = 0; i < width; i++) _mm512_store_ps(out + i * TOKENS + from, _mm512_i32gather_ps(index, &rows[0][i], 4));
+  }
+}
+
+// Scores of few queries, from keys as they lie: not worth turning the keys around.
+static void scores_of_few(int rows, const float *query, int format, const uint8_t *keys, size_t row_bytes, int width, int tokens, float *scores) {
+  float key[MOST_WIDTH] __attribute__((aligned(64)));
+  for (int t = 0; t < tokens; t++) {
+    read_row(format, keys + (size_t)t * row_bytes, width, key);
+    for (int r = 0; r < rows; r++) {
+      const float *q = query + (size_t)r * width;
+      __m512 sum = _mm512_setzero_ps(), other = sum;
+      for (int i = 0; i < width; i += 2 * WIDTH) {
+        sum = _mm512_fmadd_ps(_mm512_loadu_ps(q + i), _mm512_load_ps(key + i), sum);
+        other = _mm512_fmadd_ps(_mm512_loadu_ps(q + i + WIDTH), _mm512_load_ps(key + i + WIDTH), other);
+      }
+      scores[r * TOKENS + t] = _mm512_reduce_add_ps(_mm512_add_ps(sum, other));
+    }
   }
 }
 
@@ -128,11 +145,9 @@ static inline __attribute__((always_inline)) void add_values(int rows, const flo
   }
 }
 
-static inline __attribute__((always_inline)) void attend_tile(
-    int count, int tokens, int64_t first, const float *keys, const float *values, const float *query, const int64_t *limit, float *maximum, float *sum,
-    float *output, int width) {
-  float scores[ROWS * TOKENS] __attribute__((aligned(64)));
-  scores_of(count, query, width, keys, scores);
+// Goes on from the scores of some rows to their weights, and adds the values so weighted.
+static inline __attribute__((always_inline)) void add_tile(
+    int count, int tokens, int64_t first, float *scores, const float *values, const int64_t *limit, float *maximum, float *sum, float *output, int width) {
   for (int r = 0; r < count; r++) {
     int64_t visible = limit[r] - first;
     int seen = visible < 0 ? 0 : visible > tokens ? tokens : (int)visible;
@@ -142,23 +157,32 @@ static inline __attribute__((always_inline)) void attend_tile(
   add_values(count, scores, tokens, values, width, output);
 }
 
+#define ROWS_OF(COUNT)                                                                                                          \
+  case COUNT:                                                                                                                   \
+    if (!few) scores_of(COUNT, query + (size_t)r * width, width, key_tile, scores);                                             \
+    add_tile(COUNT, tokens, first + from, few ? scores + r * TOKENS : scores, value_tile, limit + r, maximum + r, sum + r,      \
+             output + (size_t)r * width, width);                                                                                \
+    break;
+
 void attend(int format, int width, int rows, const float *query, const int64_t *limit, float *maximum, float *sum, float *output, int64_t first,
             int count, const uint8_t *keys, const uint8_t *values) {
   float key_tile[MOST_WIDTH * TOKENS] __attribute__((aligned(64)));
   float value_tile[TOKENS * MOST_WIDTH] __attribute__((aligned(64)));
+  float scores[FEW * TOKENS] __attribute__((aligned(64)));
   size_t row_bytes = (size_t)width / block_length(format) * block_bytes(format);
+  int few = rows <= FEW;
   int64_t furthest = 0;
   for (int r = 0; r < rows; r++) furthest = limit[r] > furthest ? limit[r] : furthest;
   for (int from = 0; from < count && first + from < furthest; from += TOKENS) {
     int tokens = count - from < TOKENS ? count - from : TOKENS;
-    read_keys(format, keys + (size_t)from * row_bytes, row_bytes, width, tokens, key_tile);
+    const uint8_t *run_keys = keys + (size_t)from * row_bytes;
+    if (few) scores_of_few(rows, query, format, run_keys, row_bytes, width, tokens, scores);
+    else read_keys(format, run_keys, row_bytes, width, tokens, key_tile);
     for (int t = 0; t < tokens; t++) read_row(format, values + (size_t)(from + t) * row_bytes, width, value_tile + t * MOST_WIDTH);
-    int r = 0;
-    for (; r + ROWS <= rows; r += ROWS)
-      attend_tile(ROWS, tokens, first + from, key_tile, value_tile, query + (size_t)r * width, limit + r, maximum + r, sum + r,
-                  output + (size_t)r * width, width);
-    for (; r < rows; r++)
-      attend_tile(1, tokens, first + from, key_tile, value_tile, query + (size_t)r * width, limit + r, maximum + r, sum + r, output + (size_t)r * width,
-                  width);
+    for (int r = 0; r < rows; r += ROWS) {
+      switch (rows - r < ROWS ? rows - r : ROWS) {
+        ROWS_OF(1) ROWS_OF(2) ROWS_OF(3) ROWS_OF(4) ROWS_OF(5) ROWS_OF(6)
+      }
+    }
   }
 }
