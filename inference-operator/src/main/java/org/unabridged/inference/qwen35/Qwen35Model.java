@@ -153,9 +153,12 @@ public final class Qwen35Model implements LanguageModel {
    * @throws InsufficientMemoryException if it needs more memory than the machine has
    */
   public void checkFits(long tokens) {
+    checkFits(tokens, physicalMemory());
+  }
+
+  void checkFits(long tokens, long physical) {
     checkWindow(tokens);
     long needed = memoryNeeded(tokens);
-    long physical = physicalMemory();
     if (needed > physical) {
       throw new InsufficientMemoryException(
           "a context of "

@@ -44,6 +44,11 @@ final class SegmentPool {
     return rowBytes;
   }
 
+  /** Segments that wait for the next sequence. */
+  int idle() {
+    return idle.size();
+  }
+
   /** An empty segment, held once. */
   Segment take() {
     ByteBuffer data = idle.poll();
