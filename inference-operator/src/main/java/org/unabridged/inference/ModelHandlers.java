@@ -1,11 +1,15 @@
 package org.unabridged.inference;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The models that are there, and one shared handler for each in use. */
 public final class ModelHandlers {
@@ -24,7 +28,7 @@ public final class ModelHandlers {
     synchronized (OPEN) {
       Shared shared = OPEN.get(configuration);
       if (shared == null) {
-        shared = new Shared(provider(model).open(options));
+        shared = new Shared(load(model, options));
         OPEN.put(configuration, shared);
       }
       shared.users++;
@@ -38,12 +42,98 @@ public final class ModelHandlers {
   }
 
   /**
-   * Checks a model's name without loading anything.
+   * What a model is, by its name or by the file that holds it, with or without the name before the
+   * path.
+   *
+   * @throws IllegalArgumentException if there is no such model; the message says what there is
+   */
+  public static ModelDescription describe(String model) {
+    FileModel file = fileModel(model);
+    if (file != null) {
+      return file.provider().describe(file.path());
+    }
+    return provider(model).describe();
+  }
+
+  /**
+   * Measures a model that is a file.
+   *
+   * @throws IllegalArgumentException if there is no such model, or it is not in a file
+   */
+  public static ModelSpeed measure(String model, RuntimeOptions options) {
+    FileModel file = fileModel(model);
+    if (file == null) {
+      throw new IllegalArgumentException(
+          "only models in files can be measured, not '" + model + "'");
+    }
+    return file.provider().measure(file.path(), options);
+  }
+
+  /**
+   * Checks a model's name without loading anything; of a model in a file, its header too.
    *
    * @throws IllegalArgumentException as {@link #open} does
    */
   public static void requireKnown(String model) {
-    provider(model);
+    describeFileOr(model, () -> provider(model));
+  }
+
+  private static void describeFileOr(String model, Runnable otherwise) {
+    FileModel file = fileModel(model);
+    if (file == null) {
+      otherwise.run();
+    } else {
+      file.provider().describe(file.path());
+    }
+  }
+
+  private static ModelHandler load(String model, RuntimeOptions options) {
+    FileModel file = fileModel(model);
+    return file == null
+        ? provider(model).open(options)
+        : file.provider().open(file.path(), options);
+  }
+
+  /** A model's file and who runs it. */
+  private record FileModel(ModelFileProvider provider, Path path) {}
+
+  private static @Nullable FileModel fileModel(String model) {
+    List<ModelFileProvider> providers = fileProviders();
+    for (ModelFileProvider provider : providers) {
+      String prefix = provider.name() + ":";
+      if (model.equals(provider.name()) || model.equals(prefix)) {
+        throw new IllegalArgumentException(
+            "model '" + model + "' needs a file: " + prefix + "/path/to/model.gguf");
+      }
+      if (model.startsWith(prefix)) {
+        return new FileModel(provider, path(model.substring(prefix.length())));
+      }
+    }
+    if (!model.endsWith(".gguf") && !model.contains("/")) {
+      return null;
+    }
+    Path path = path(model);
+    return providers.stream()
+        .filter(provider -> provider.accepts(path))
+        .findFirst()
+        .map(provider -> new FileModel(provider, path))
+        .orElse(null);
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("no path of a file: '" + text + "'", e);
+    }
+  }
+
+  private static List<ModelFileProvider> fileProviders() {
+    return ServiceLoader.load(ModelFileProvider.class, ModelHandlers.class.getClassLoader())
+        .stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(ModelFileProvider::name))
+        .toList();
   }
 
   private static ModelHandlerProvider provider(String model) {
@@ -58,7 +148,14 @@ public final class ModelHandlers {
                         + model
                         + "'; available: "
                         + String.join(
-                            ", ", providers.stream().map(ModelHandlerProvider::name).toList())));
+                            ", ", providers.stream().map(ModelHandlerProvider::name).toList())
+                        + fileForms()));
+  }
+
+  private static String fileForms() {
+    return fileProviders().stream()
+        .map(provider -> ", " + provider.name() + ":/path/to/model.gguf")
+        .collect(Collectors.joining());
   }
 
   private static List<ModelHandlerProvider> providers() {

@@ -8,10 +8,12 @@ import java.util.List;
  *
  * @param bytes of the answer, in UTF-8; with a schema always a JSON text of it
  * @param tokens of the answer, in order; one that ended it is not among them
+ * @param own how many of the bytes the model wrote itself; those behind complete the JSON by the
+ *     shortest way because the limit was near
  * @param thinkingTokens tokens thought before, those that closed the block included
  * @param end why it ended
  */
-public record Generation(byte[] bytes, List<Token> tokens, int thinkingTokens, End end) {
+public record Generation(byte[] bytes, List<Token> tokens, int own, int thinkingTokens, End end) {
 
   /**
    * A token written.

@@ -49,6 +49,20 @@ public final class Generator {
     }
   }
 
+  private Generator(LanguageModel model, Generator other) {
+    this.model = model;
+    this.bytes = other.bytes;
+    this.stops = other.stops;
+    this.trie = other.trie;
+    this.masks = other.masks;
+    this.anyToken = other.anyToken;
+  }
+
+  /** One that writes with another model of the same vocabulary, and shares what can be shared. */
+  public Generator with(LanguageModel other) {
+    return new Generator(other, this);
+  }
+
   /**
    * Writes after the prompt that a sequence has read; the sequence has then read the answer too.
    */

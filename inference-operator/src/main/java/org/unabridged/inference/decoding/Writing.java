@@ -24,6 +24,7 @@ final class Writing {
   private final BitSet thoughtTokens;
   private boolean thinking;
   private boolean isCut;
+  private int own;
   private int thoughts;
 
   Writing(Generator generator, GenerationRequest request) {
@@ -52,7 +53,8 @@ final class Writing {
     if (end == null) {
       throw new IllegalStateException("still writing");
     }
-    return new Generation(bytes.toByteArray(), tokens, thoughts, end);
+    byte[] written = bytes.toByteArray();
+    return new Generation(written, tokens, isCut ? own : written.length, thoughts, end);
   }
 
   private int think(float[] logits) {
@@ -124,6 +126,7 @@ final class Writing {
       return token;
     }
     isCut = true;
+    own = bytes.size();
     generator.tokensOf(at.completion()).forEach(forced::add);
     return forced.remove();
   }

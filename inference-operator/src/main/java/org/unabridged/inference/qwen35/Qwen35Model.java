@@ -158,6 +158,11 @@ public final class Qwen35Model implements LanguageModel {
 
   void checkFits(long tokens, long physical) {
     checkWindow(tokens);
+    checkMemory(tokens);
+  }
+
+  /** Refuses contexts of that many tokens in all whose memory the machine does not have. */
+  void checkMemory(long tokens) {
     long needed = memoryNeeded(tokens);
     if (needed > physical) {
       throw new InsufficientMemoryException(

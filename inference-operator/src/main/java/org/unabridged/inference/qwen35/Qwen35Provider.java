@@ -1,0 +1,175 @@
+package org.unabridged.inference.qwen35;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.unabridged.inference.ModelDescription;
+import org.unabridged.inference.ModelFileProvider;
+import org.unabridged.inference.ModelHandler;
+import org.unabridged.inference.ModelSpeed;
+import org.unabridged.inference.RuntimeOptions;
+import org.unabridged.inference.decoding.Generator;
+import org.unabridged.inference.decoding.Sequence;
+import org.unabridged.inference.prompting.ChatPrompt;
+import org.unabridged.inference.tensor.TensorKernels;
+import org.unabridged.inference.tensor.Workers;
+import org.unabridged.inference.tokenizer.ModelTokenizer;
+import org.unabridged.inference.weights.FileFingerprint;
+import org.unabridged.inference.weights.WeightFile;
+import org.unabridged.inference.weights.WeightFormatException;
+
+/** Makes models of the Qwen3.5 family available that the user has as GGUF files. */
+public final class Qwen35Provider implements ModelFileProvider {
+
+  static final String NAME = "qwen3.5";
+
+  private static final int TRIAL_READ = 512;
+  private static final int TRIAL_WRITTEN = 16;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean accepts(Path file) {
+    return !Files.isDirectory(file) && String.valueOf(file.getFileName()).endsWith(".gguf");
+  }
+
+  @Override
+  public ModelDescription describe(Path path) {
+    WeightFile file = weights(path);
+    try (Workers workers = new Workers(1)) {
+      return describe(file, models(file, TensorKernels.best(), workers), TensorKernels.best());
+    }
+  }
+
+  @Override
+  public ModelHandler open(Path path, RuntimeOptions options) {
+    WeightFile file = weights(path);
+    TensorKernels kernels = TensorKernels.of(options.kernels());
+    Workers workers = new Workers(options.threads());
+    try {
+      List<Qwen35Model> models = models(file, kernels, workers);
+      TokenizerTokens tokens = new TokenizerTokens(tokenizer(file));
+      Generator generator =
+          new Generator(models.get(0), tokens.bytes(), new ChatPrompt(tokens).stops());
+      List<Profile> profiles =
+          models.stream()
+              .map(model -> new Profile(model, generator.with(model), model::checkMemory))
+              .toList();
+      return new Qwen35Handler(
+          describe(file, models, kernels),
+          profiles,
+          tokens,
+          ReadingOptions.defaults(),
+          workers::close);
+    } catch (RuntimeException e) {
+      workers.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public ModelSpeed measure(Path path, RuntimeOptions options) {
+    WeightFile file = weights(path);
+    TensorKernels kernels = TensorKernels.of(options.kernels());
+    try (Workers workers = new Workers(options.threads())) {
+      Qwen35Model model = models(file, kernels, workers).get(0);
+      trial(model, kernels, options);
+      return trial(model, kernels, options);
+    }
+  }
+
+  private static ModelSpeed trial(
+      Qwen35Model model, TensorKernels kernels, RuntimeOptions options) {
+    int length = (int) Math.min(TRIAL_READ, model.window() / 2);
+    int[] tokens = new int[length];
+    Arrays.setAll(tokens, i -> (i * 7919 + 11) % model.vocabularySize());
+    try (Sequence sequence = model.start()) {
+      long started = System.nanoTime();
+      sequence.append(tokens);
+      long read = System.nanoTime();
+      for (int i = 0; i < TRIAL_WRITTEN; i++) {
+        sequence.append(new int[] {tokens[i]});
+      }
+      double written = (System.nanoTime() - read) / 1e9;
+      return new ModelSpeed(
+          "embedded-" + kernels.name(),
+          options.threads(),
+          length,
+          length / ((read - started) / 1e9),
+          TRIAL_WRITTEN,
+          TRIAL_WRITTEN / written);
+    }
+  }
+
+  private static WeightFile weights(Path path) {
+    if (!Files.isRegularFile(path)) {
+      throw new IllegalArgumentException(
+          "no model file at "
+              + path
+              + ": give the path of a GGUF file of the Qwen3.5 family, as in "
+              + NAME
+              + ":/path/to/model.gguf");
+    }
+    try {
+      WeightFile file = WeightFile.open(path);
+      Qwen35Configuration.read(file);
+      return file;
+    } catch (WeightFormatException e) {
+      throw unusable(e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ModelTokenizer tokenizer(WeightFile file) {
+    try {
+      return ModelTokenizer.read(file);
+    } catch (WeightFormatException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static IllegalArgumentException unusable(WeightFormatException e) {
+    return new IllegalArgumentException(
+        e.getMessage() + "; " + NAME + " runs text models of the Qwen3.5 family from GGUF files",
+        e);
+  }
+
+  /** The model with its own window, then, if that can be extended, with the longer one. */
+  private static List<Qwen35Model> models(WeightFile file, TensorKernels kernels, Workers workers) {
+    try {
+      Qwen35Options options = Qwen35Options.defaults();
+      Qwen35Model natively = Qwen35Model.of(file, options, kernels, workers);
+      Qwen35Model extended =
+          Qwen35Model.of(file, options.withWindow(Qwen35Options.Window.EXTENDED), kernels, workers);
+      List<Qwen35Model> models = new ArrayList<>(List.of(natively));
+      if (extended.window() > natively.window()) {
+        models.add(extended);
+      }
+      return models;
+    } catch (WeightFormatException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static ModelDescription describe(
+      WeightFile file, List<Qwen35Model> models, TensorKernels kernels) {
+    try {
+      return Qwen35Description.of(
+          file,
+          models.get(0),
+          models.get(models.size() - 1),
+          kernels,
+          FileFingerprint.of(file.path()),
+          ReadingOptions.defaults());
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read " + file.path() + ": " + e.getMessage(), e);
+    }
+  }
+}
