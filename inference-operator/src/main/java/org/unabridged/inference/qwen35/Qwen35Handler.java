@@ -81,7 +81,7 @@ final class Qwen35Handler implements ModelHandler {
       profile.memoryCheck().accept(prepared.together());
       return result(context, questions, prepared, profile, started);
     } catch (InsufficientMemoryException e) {
-      return overflow(context, e.getMessage());
+      return overflow(context, String.valueOf(e.getMessage()));
     } finally {
       reading.release();
     }
