@@ -158,11 +158,15 @@ public final class Qwen35Model implements LanguageModel {
 
   void checkFits(long tokens, long physical) {
     checkWindow(tokens);
-    checkMemory(tokens);
+    checkMemory(tokens, physical);
   }
 
   /** Refuses contexts of that many tokens in all whose memory the machine does not have. */
   void checkMemory(long tokens) {
+    checkMemory(tokens, physicalMemory());
+  }
+
+  private void checkMemory(long tokens, long physical) {
     long needed = memoryNeeded(tokens);
     if (needed > physical) {
       throw new InsufficientMemoryException(
