@@ -79,6 +79,43 @@ public final class WeightMatrix implements MatrixRows {
     return data.isDirect() ? NativeLibrary.address(data) : 0;
   }
 
+  /**
+   * A copy of rows in another order, outside the heap.
+   *
+   * @param order the row that comes to each place
+   */
+  public WeightMatrix gatherRows(int[] order) {
+    int rowBytes = format.rowBytes(width);
+    ByteBuffer copy = ByteBuffer.allocateDirect(Math.multiplyExact(order.length, rowBytes));
+    for (int i = 0; i < order.length; i++) {
+      copy.put(i * rowBytes, data, Math.multiplyExact(order[i], rowBytes), rowBytes);
+    }
+    return new WeightMatrix(format, order.length, width, copy);
+  }
+
+  /**
+   * A copy with the columns in another order, outside the heap.
+   *
+   * @param run columns that stay together, a multiple of the format's block length
+   * @param order the run that comes to each place
+   */
+  public WeightMatrix gatherColumns(int run, int[] order) {
+    if (run % format.blockLength() != 0 || (long) run * order.length != width) {
+      throw new IllegalArgumentException(
+          order.length + " runs of " + run + " columns in a width of " + width + " in " + format);
+    }
+    int runBytes = format.rowBytes(run);
+    ByteBuffer copy = ByteBuffer.allocateDirect(data.capacity());
+    for (int to = 0, row = 0; row < rows; row++) {
+      int start = row * format.rowBytes(width);
+      for (int from : order) {
+        copy.put(to, data, start + from * runBytes, runBytes);
+        to += runBytes;
+      }
+    }
+    return new WeightMatrix(format, rows, width, copy);
+  }
+
   /** The bytes, little-endian, from 0. */
   ByteBuffer data() {
     return data;

@@ -8,10 +8,11 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * A GGUF file, version 2 or 3, of any size, or several that one model was split over, mapped into
@@ -27,7 +28,7 @@ public final class GgufFile extends WeightFile {
 
   private GgufFile(Path path, Map<String, Object> values, Map<String, WeightTensor> tensors) {
     super(path, values);
-    this.tensors = tensors;
+    this.tensors = Collections.unmodifiableMap(new TreeMap<>(tensors));
   }
 
   /**
@@ -66,7 +67,7 @@ public final class GgufFile extends WeightFile {
 
   @Override
   public Set<String> tensorNames() {
-    return new TreeSet<>(tensors.keySet());
+    return tensors.keySet();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.unabridged.inference.weights;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * tensors, and what the values mean, are those of GGUF files. Immutable and thread-safe; what is
  * mapped of the files stays mapped as long as something refers to it.
  */
-public abstract sealed class WeightFile permits GgufFile {
+public abstract sealed class WeightFile permits GgufFile, HuggingFaceWeights {
 
   private final Path path;
   private final Map<String, Object> values;
@@ -23,13 +24,13 @@ public abstract sealed class WeightFile permits GgufFile {
   }
 
   /**
-   * Opens a GGUF file, or the first of a model split over several.
+   * Opens a GGUF file, or the first of a model split over several, or a folder of Hugging Face.
    *
    * @throws WeightFormatException if they are not weights that this runtime understands
    * @throws IOException if they cannot be read
    */
   public static WeightFile open(Path path) throws IOException {
-    return GgufFile.open(path);
+    return Files.isDirectory(path) ? HuggingFaceWeights.open(path) : GgufFile.open(path);
   }
 
   /** Where the file or folder is. */
