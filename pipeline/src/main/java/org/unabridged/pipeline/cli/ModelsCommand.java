@@ -2,12 +2,18 @@ package org.unabridged.pipeline.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.ModelDescription;
 import org.unabridged.inference.ModelHandlers;
+import org.unabridged.inference.ModelSpeed;
+import org.unabridged.inference.RuntimeOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code unabridged models}. */
@@ -15,35 +21,90 @@ import picocli.CommandLine.Spec;
     name = "models",
     mixinStandardHelpOptions = true,
     versionProvider = Unabridged.VersionProvider.class,
-    description = "Lists the models that can be used, and what is known of them.")
+    description =
+        "Lists the models that can be used, and what is known of them; of a model in a file, what"
+            + " it is, and what it needs and does on this machine.")
 final class ModelsCommand implements Callable<Integer> {
-  private static final int LABEL = 22;
+  private static final int LABEL = 26;
 
   @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "GGUF files to describe, with or without qwen3.5: before the path.")
+  private List<String> files = List.of();
+
+  @Option(
+      names = "--measure",
+      description = "Measure for some seconds how fast these files' models run on this machine.")
+  private boolean measure;
 
   @Override
   public Integer call() {
     if (spec == null) {
       throw new IllegalStateException("not called by picocli");
     }
+    if (measure && files.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--measure needs a FILE");
+    }
     PrintWriter out = spec.commandLine().getOut();
     int columns = spec.usageMessage().width();
-    for (ModelDescription model : ModelHandlers.available()) {
-      out.println(model.name());
-      row(out, columns, "engine", model.engine());
-      row(out, columns, "window", ProgressDisplay.grouped(model.window()) + " tokens");
-      row(out, columns, "fingerprint", model.fingerprint());
-      model.details().forEach((name, value) -> row(out, columns, name, value));
-      row(
-          out,
-          columns,
-          "questions",
-          model.supportedQuestionIds().isEmpty()
-              ? "any"
-              : String.join(", ", model.supportedQuestionIds()));
+    if (files.isEmpty()) {
+      ModelHandlers.available().forEach(model -> describe(out, columns, model));
+    }
+    for (String file : files) {
+      describeFile(spec, out, columns, file);
     }
     out.flush();
     return 0;
+  }
+
+  private void describeFile(CommandSpec command, PrintWriter out, int columns, String file) {
+    try {
+      describe(out, columns, ModelHandlers.describe(file));
+      if (measure) {
+        speed(out, columns, ModelHandlers.measure(file, RuntimeOptions.defaults()));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static void describe(PrintWriter out, int columns, ModelDescription model) {
+    out.println(model.name());
+    row(out, columns, "engine", model.engine());
+    row(out, columns, "window", ProgressDisplay.grouped(model.window()) + " tokens");
+    row(out, columns, "fingerprint", model.fingerprint());
+    model.details().forEach((name, value) -> row(out, columns, name, value));
+    row(
+        out,
+        columns,
+        "questions",
+        model.supportedQuestionIds().isEmpty()
+            ? "any"
+            : String.join(", ", model.supportedQuestionIds()));
+  }
+
+  private static void speed(PrintWriter out, int columns, ModelSpeed speed) {
+    row(
+        out,
+        columns,
+        "speed, reading",
+        rate(speed.readPerSecond(), speed.tokensRead()) + on(speed));
+    row(
+        out,
+        columns,
+        "speed, writing",
+        rate(speed.writtenPerSecond(), speed.tokensWritten()) + on(speed));
+  }
+
+  private static String rate(double perSecond, int tokens) {
+    return String.format(Locale.ROOT, "%.1f tokens/s over %d tokens", perSecond, tokens);
+  }
+
+  private static String on(ModelSpeed speed) {
+    return " (" + speed.engine() + ", " + speed.threads() + " threads)";
   }
 
   private static void row(PrintWriter out, int columns, String name, String value) {

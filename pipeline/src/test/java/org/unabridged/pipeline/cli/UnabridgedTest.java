@@ -327,6 +327,14 @@ class UnabridgedTest {
   }
 
   @Test
+  void saysWhatIsWrongWithAModelFile() throws Exception {
+    assertThat(execute("models", "qwen3.5:/no/such/model.gguf")).isEqualTo(2);
+    assertThat(err.toString()).contains("no model file at", "/no/such/model.gguf");
+    assertThat(execute("models", "--measure")).isEqualTo(2);
+    assertThat(err.toString()).contains("--measure needs a FILE");
+  }
+
+  @Test
   void saysItsVersion() {
     assertThat(execute("--version")).isZero();
     assertThat(out.toString()).startsWith("unabridged 0.").contains("Java ");
