@@ -1,0 +1,146 @@
+package org.unabridged.outputs.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the report shows of all documents; it is read before any text.
+ *
+ * @param run the run's {@code run.json}
+ * @param questions the questions, in the order of the columns
+ * @param documents the rows of the table
+ * @param contents what was read and answered; several documents may have the same bytes
+ * @param confidences number of clauses by confidence, in ten equal bins from 0 to 1
+ * @param cost price of all inferences; null when none had one
+ * @param changes what is different from the run before; null when there was none
+ */
+public record ReportIndex(
+    JsonNode run,
+    List<Question> questions,
+    List<Document> documents,
+    List<Content> contents,
+    List<Integer> confidences,
+    @Nullable Double cost,
+    @Nullable Changes changes) {
+
+  /** Copies the lists. */
+  public ReportIndex {
+    questions = List.copyOf(questions);
+    documents = List.copyOf(documents);
+    contents = List.copyOf(contents);
+    confidences = List.copyOf(confidences);
+  }
+
+  /**
+   * A column.
+   *
+   * @param id kebab case
+   * @param title for people
+   * @param type type of the answer
+   */
+  public record Question(String id, String title, String type) {}
+
+  /**
+   * A row.
+   *
+   * @param content index of its content; null when nothing of it was read
+   * @param name the last part of the address
+   * @param uri the address
+   * @param title null when it has none
+   * @param mediaType null when unknown
+   * @param pages null where there are none
+   * @param language main language; null without text
+   * @param tokens null when not counted
+   * @param failure null when nothing failed
+   */
+  public record Document(
+      @Nullable Integer content,
+      String name,
+      String uri,
+      @Nullable String title,
+      @Nullable String mediaType,
+      @Nullable Integer pages,
+      @Nullable String language,
+      @Nullable Long tokens,
+      @Nullable Failure failure) {}
+
+  /**
+   * Why a document has no answers.
+   *
+   * @param category lower-case snake
+   * @param message for people
+   */
+  public record Failure(String category, String message) {}
+
+  /**
+   * The answers about one content.
+   *
+   * @param states a digit for each question, see {@link #STATES}
+   * @param cells the answers about which there is more to say
+   */
+  public record Content(String states, List<Cell> cells) {
+    /** The states in the order of their digits; the script has the same list. */
+    public static final List<String> STATES =
+        List.of("found", "absent", "conflicting", "not_supported", "failed", "not_asked");
+
+    /** Copies the list. */
+    public Content {
+      cells = List.copyOf(cells);
+    }
+  }
+
+  /**
+   * An answer.
+   *
+   * @param question index of the question
+   * @param value normalised value; null when there is none
+   * @param risk null when there is none
+   * @param rationale null when there is none
+   */
+  public record Cell(
+      int question, @Nullable String value, @Nullable String risk, @Nullable String rationale) {}
+
+  /**
+   * The differences from the run before.
+   *
+   * @param previousRun its id
+   * @param problem why it could not be read; null when it could
+   * @param modelChanged whether another model answered
+   * @param questionsChanged whether other questions were asked
+   * @param added addresses that are new
+   * @param removed addresses that are gone
+   * @param changed addresses with other bytes
+   * @param answers the first of the answers that are different
+   * @param answerCount how many are different in all
+   */
+  public record Changes(
+      String previousRun,
+      @Nullable String problem,
+      boolean modelChanged,
+      boolean questionsChanged,
+      List<String> added,
+      List<String> removed,
+      List<String> changed,
+      List<ChangedAnswer> answers,
+      int answerCount) {
+
+    /** Copies the lists. */
+    public Changes {
+      added = List.copyOf(added);
+      removed = List.copyOf(removed);
+      changed = List.copyOf(changed);
+      answers = List.copyOf(answers);
+    }
+  }
+
+  /**
+   * An answer that is different.
+   *
+   * @param document index of the document
+   * @param question index of the question
+   * @param before state and value then
+   * @param after state and value now
+   */
+  public record ChangedAnswer(int document, int question, String before, String after) {}
+}

@@ -1,0 +1,74 @@
+/** Numbers, changes, failures and distributions of the run. */
+function overview(index) {
+  const run = index.run;
+  const rows = index.documents;
+  const failed = rows.filter((row) => row.failure);
+  const sum = (name) => rows.reduce((total, row) => total + (row[name] || 0), 0);
+  const counts = run.counts || {};
+  const clauses = index.confidences.reduce((total, count) => total + count, 0);
+  const facts = [
+    ['Documents', grouped(rows.length)], ['Failed', grouped(failed.length)], ['Pages', grouped(sum('pages'))],
+    ['Tokens', grouped(sum('tokens'))], ['Clauses', grouped(clauses)],
+    ['With risks', grouped(rows.filter((row) => row.answers && row.answers.risks).length)],
+    ['Time', run.seconds == null ? '–' : grouped(run.seconds) + ' s'],
+    ['Contexts read', counts.contexts_inferred == null ? '–' : grouped(counts.contexts_inferred)],
+    ['Cost', index.cost == null ? '–' : grouped(index.cost)],
+  ];
+  return [
+    element('h2', {}, 'Run'),
+    element('p', {class: 'soft'}, [
+      run.started && 'Started ' + run.started.replace('T', ' ').replace(/\..*|Z$/, '') + ' UTC',
+      run.model && run.model.name && 'model ' + run.model.name,
+      run.configuration && run.configuration.question_set && 'questions ' + run.configuration.question_set,
+      run.versions && run.versions.unabridged && 'Unabridged ' + run.versions.unabridged,
+    ].filter(Boolean).join(', ')),
+    element('dl', {class: 'facts'}, facts.map(([name, value]) =>
+      element('div', {}, element('dt', {}, name), element('dd', {}, value)))),
+    ...changes(index),
+    ...failures(failed),
+    element('h2', {}, 'Distributions'),
+    charts(index),
+    element('div', {class: 'charts'},
+      barChart('Languages', 'documents', frequencies(rows.map((row) => row.language).filter(Boolean), 12)),
+      barChart('Kinds of files', 'documents', frequencies(rows.map((row) => row.mediaType || 'unknown'), 12))),
+  ];
+}
+
+function failures(failed) {
+  if (!failed.length) return [];
+  return [
+    element('h2', {}, 'Documents that could not be read'),
+    element('table', {class: 'plain'},
+      element('thead', {}, element('tr', {}, ['Document', 'What', 'Why'].map((name) => element('th', {scope: 'col'}, name)))),
+      element('tbody', {}, failed.slice(0, 500).map((row) => element('tr', {},
+        element('td', {}, foreign('a', row.name, {href: '#document/' + row.number})),
+        element('td', {}, row.failure.category), foreign('td', row.failure.message))))),
+    failed.length > 500 ? element('p', {}, `and ${grouped(failed.length - 500)} more`) : null,
+  ];
+}
+
+function changes(index) {
+  const found = index.changes;
+  if (!found) return [];
+  const heading = element('h2', {}, 'Since the last run');
+  if (found.problem) return [heading, element('p', {}, 'The last run could not be read: ', found.problem)];
+  const why = [found.modelChanged && 'the model changed', found.questionsChanged && 'the questions changed'].filter(Boolean);
+  const list = (name, names) => names.length
+    ? element('p', {}, `${name} (${names.length}): `, foreign('span', names.slice(0, 20).join(', ') + (names.length > 20 ? ', …' : '')))
+    : null;
+  return [
+    heading,
+    element('p', {class: 'soft'}, `Compared with ${found.previousRun}`, why.length ? '; ' + why.join(', ') : '', '.'),
+    list('New', found.added), list('Gone', found.removed), list('Other bytes', found.changed),
+    found.answers.length
+      ? element('table', {class: 'plain'},
+        element('thead', {}, element('tr', {}, ['Document', 'Question', 'Before', 'Now'].map((name) => element('th', {scope: 'col'}, name)))),
+        element('tbody', {}, found.answers.slice(0, 200).map((change) => element('tr', {},
+          element('td', {}, foreign('a', index.documents[change.document].name, {href: `#document/${change.document}/question/${change.question}`})),
+          element('td', {}, index.questions[change.question].title),
+          foreign('td', change.before), foreign('td', change.after)))))
+      : element('p', {}, 'No answer changed.'),
+    found.answerCount > Math.min(200, found.answers.length)
+      ? element('p', {}, `${grouped(found.answerCount)} answers changed in all.`) : null,
+  ];
+}
