@@ -21,6 +21,8 @@ import org.unabridged.inference.Question;
 import org.unabridged.ingestion.InputFile;
 import org.unabridged.ingestion.InputFiles;
 import org.unabridged.outputs.DocumentRow;
+import org.unabridged.outputs.DuckDbViews;
+import org.unabridged.outputs.HtmlReport;
 import org.unabridged.outputs.RunDirectory;
 import org.unabridged.outputs.RunDirectoryException;
 import org.unabridged.outputs.Status;
@@ -128,9 +130,17 @@ public final class Run {
             request, description, runId, start, elapsed(), inputs.size(), counts, progress()));
     List<FailedDocument> failed =
         counts.failures().isEmpty() ? List.of() : failedDocuments(directory.path());
+    directory.writeText("views.sql", DuckDbViews.sql());
+    report(directory.path()).write(directory.path().resolve(HtmlReport.FILE));
     Path committed = directory.commit();
     LOG.debug("committed after {}", elapsed());
     return report(committed, inputs.size(), description, counts, failed);
+  }
+
+  /** Before the commit, the latest run is the one before. */
+  private HtmlReport report(Path folder) {
+    HtmlReport report = HtmlReport.of(folder);
+    return RunDirectory.latest(request.output()).map(report::comparedWith).orElse(report);
   }
 
   private RunReport report(

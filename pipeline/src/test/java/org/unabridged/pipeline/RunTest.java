@@ -84,6 +84,8 @@ class RunTest {
     assertThat(Tables.misplacedClauses(report.folder())).isEqualTo("0");
     assertThat(out.resolve("latest").toRealPath()).isEqualTo(report.folder().toRealPath());
     assertThat(report.folder().resolve("run.json")).content().contains("\"documents\" : 2");
+    assertThat(report.folder().resolve("report.html")).content().contains("id=\"content-1\"");
+    assertThat(report.folder().resolve("views.sql")).content().contains("VIEW clauses");
   }
 
   @Test

@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       ShowCommand.class,
+      ReportCommand.class,
       ModelsCommand.class,
       CommandLine.HelpCommand.class
     })

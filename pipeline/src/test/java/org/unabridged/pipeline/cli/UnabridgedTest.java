@@ -262,6 +262,24 @@ class UnabridgedTest {
   }
 
   @Test
+  void writesTheReportOfARunAgain() throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    assertThat(run()).isZero();
+    Path committed = results.resolve("latest/report.html");
+    Path again = folder.resolve("again.html");
+
+    assertThat(execute("report", results.toString(), "-o", again.toString())).isZero();
+    assertThat(out.toString()).contains(again.toString());
+    assertThat(again).hasSameTextualContentAs(committed);
+  }
+
+  @Test
+  void refusesToReportWhereThereIsNoRun() {
+    assertThat(execute("report", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no finished run in " + folder);
+  }
+
+  @Test
   void showsADocument() throws IOException {
     write("supply-agreement.txt", "Hello. This Agreement is governed by the laws of Peru. Bye.");
     assertThat(run()).isZero();
