@@ -53,13 +53,15 @@ final class ProgressDisplay implements AutoCloseable {
   }
 
   private void show() {
-    String line = estimate.line(progress.snapshot(), Duration.between(start, Instant.now()));
+    RunProgress.Snapshot now = progress.snapshot();
+    Duration elapsed = Duration.between(start, Instant.now());
     if (terminal.stderr() == Terminal.Kind.TERMINAL) {
+      String line = estimate.line(now, elapsed);
       String fitting =
           line.length() < terminal.columns() ? line : line.substring(0, terminal.columns() - 1);
       err.print(BACK_AND_CLEAR + fitting);
     } else {
-      err.println(line);
+      err.println(estimate.words(now, elapsed).strip());
     }
     err.flush();
   }

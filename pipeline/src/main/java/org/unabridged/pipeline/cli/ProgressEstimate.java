@@ -24,10 +24,14 @@ record ProgressEstimate(int files, long bytes) {
    * Such as {@code [##### ] 25 % 12 of 60 files read, 340,112 tokens, 31,000 tokens/s, 2 min left}.
    */
   String line(RunProgress.Snapshot now, Duration elapsed) {
+    int done = (int) Math.floor(share(now) * BAR);
+    return "[" + "#".repeat(done) + " ".repeat(BAR - done) + "] " + words(now, elapsed);
+  }
+
+  /** The same without the bar, which in a log says nothing. */
+  String words(RunProgress.Snapshot now, Duration elapsed) {
     double share = share(now);
     StringBuilder line = new StringBuilder();
-    int done = (int) Math.floor(share * BAR);
-    line.append('[').append("#".repeat(done)).append(" ".repeat(BAR - done)).append("] ");
     line.append(String.format(Locale.ROOT, "%3.0f %%  ", Math.floor(share * 100)));
     line.append(now.filesRead()).append('/').append(files).append(" files read");
     long tokens = now.tokensInferred() + now.tokensReused();

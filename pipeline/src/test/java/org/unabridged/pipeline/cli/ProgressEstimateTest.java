@@ -23,6 +23,13 @@ class ProgressEstimateTest {
   }
 
   @Test
+  void leavesTheBarOutOfLogs() {
+    assertThat(estimate.words(snapshot(30, 3_000, 30, 30, 340_112, 10), Duration.ofSeconds(60)))
+        .startsWith(" 50 %  30/60 files read")
+        .doesNotContain("[", "#");
+  }
+
+  @Test
   void countsOnlyWhatIsBothReadAndInferred() {
     assertThat(estimate.share(snapshot(60, 6_000, 60, 0, 0, 0))).isEqualTo(0.1);
     assertThat(estimate.share(snapshot(60, 6_000, 60, 30, 1, 1))).isEqualTo(0.55);
