@@ -1,6 +1,6 @@
 /**
  * Byte-level byte-pair encoding as Qwen3.5 does it: pieces of text, bytes, merges; every token
- * knows the characters it touches.
+ * knows the characters it touches. For language models also the way back, from tokens to text.
  */
 @NullMarked
 package org.unabridged.inference.tokenizer;

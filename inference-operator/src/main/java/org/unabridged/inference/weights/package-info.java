@@ -1,6 +1,6 @@
 /**
- * Weights on disk: a reader of GGUF files that trusts nothing in them, and the block formats that
- * the runtime computes with.
+ * Weights on disk: readers of GGUF files and of Hugging Face checkpoints, which trust nothing in
+ * them and give the same names and meanings.
  */
 @NullMarked
 package org.unabridged.inference.weights;
