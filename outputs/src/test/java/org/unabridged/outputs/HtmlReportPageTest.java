@@ -1,0 +1,131 @@
+package org.unabridged.outputs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The report in a browser; skipped, and said so, where there is no Chromium. */
+class HtmlReportPageTest {
+  @TempDir static Path folder;
+  private static Chromium browser;
+
+  @BeforeAll
+  static void startBrowser() throws Exception {
+    Optional<Path> program = Chromium.program();
+    if (program.isEmpty()) {
+      ChildJvm.say("!!! SKIPPED: there is no chromium on the PATH; no browser saw the report.");
+    }
+    assumeTrue(program.isPresent(), "no chromium on the PATH");
+    browser = Chromium.start(program.get(), folder.resolve("profile"));
+  }
+
+  @AfterAll
+  static void stopBrowser() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void showsHostileTextsAsTextAndExecutesNone() throws Exception {
+    List<String> texts = HostileTexts.all();
+    open("hostile", texts);
+    browser.run("location.hash = '#documents'");
+    browser.until("document.body.dataset.view === 'documents'");
+    browser.run("report.matrix.drawAll()");
+    assertThat(
+            strings("[...document.querySelectorAll('th.name a')].map(a => a.textContent).sort()"))
+        .containsExactlyElementsOf(texts.stream().sorted().toList());
+
+    for (int number = 0; number < texts.size(); number++) {
+      browser.run("location.hash = '#document/" + number + "'");
+      String title = "document.getElementById('document-title')";
+      browser.until(
+          title + " && " + title + ".textContent === report.index.documents[" + number + "].title");
+      assertThat(browser.run("document.querySelector('mark').textContent").textValue())
+          .isEqualTo(texts.get(number));
+      assertThat(browser.run("document.querySelector('.clause q').textContent").textValue())
+          .isEqualTo(texts.get(number));
+    }
+    assertThat(browser.run("document.documentElement.dataset.executed || 'none'").textValue())
+        .isEqualTo("none");
+    assertThat(browser.events("Page.javascriptDialogOpening")).isEmpty();
+    assertThat(browser.events("Runtime.exceptionThrown")).isEmpty();
+    assertThat(browser.events("Network.requestWillBeSent"))
+        .allMatch(event -> event.at("/params/request/url").asText().matches("(file|about):.*"));
+  }
+
+  @Test
+  void filtersSearchesOpensFollowsAndPrints() throws Exception {
+    open("small", List.of("laws of Peru", "laws of Chad", "laws of Fiji"));
+    browser.press("/");
+    browser.until("document.activeElement && document.activeElement.id === 'search'");
+    browser.run(
+        "report.matrix.search.value = 'chad';"
+            + " report.matrix.search.dispatchEvent(new Event('input'))");
+    assertThat(browser.run("document.getElementById('matched').textContent").textValue())
+        .isEqualTo("1 of 3 documents");
+    browser.run("document.querySelector('td.cell.state-found, td.cell.risk-high').click()");
+    browser.until("!!document.querySelector('mark.current')");
+    assertThat(browser.run("document.querySelector('mark.current').textContent").textValue())
+        .isEqualTo("laws of Chad");
+    browser.run(
+        "document.querySelector('mark.current').classList.remove('current');"
+            + " document.querySelector('.receipt').click()");
+    assertThat(browser.run("document.querySelectorAll('mark.current').length").intValue()).isOne();
+    byte[] paper = browser.bytes("Page.printToPDF", Map.of());
+    assertThat(new String(paper, 0, 5, StandardCharsets.ISO_8859_1)).isEqualTo("%PDF-");
+
+    browser.run("location.hash = '#documents'");
+    browser.until("document.body.dataset.view === 'documents'");
+    browser.run("report.matrix.search.value = 'before.'; report.matrix.searchTexts()");
+    assertThat(browser.run("document.getElementById('matched').textContent").textValue())
+        .isEqualTo("3 of 3 documents, all texts searched");
+  }
+
+  @Test
+  void keepsFewRowsOfTwoThousandAndFiltersThemFast() throws Exception {
+    open("large", IntStream.range(0, 2000).mapToObj(number -> "laws of " + number).toList());
+    browser.run("location.hash = '#documents'");
+    browser.until("document.body.dataset.view === 'documents'");
+
+    assertThat(browser.run("document.querySelectorAll('tr.row').length").intValue())
+        .isBetween(10, 100);
+    double milliseconds =
+        browser
+            .run(
+                "report.matrix.search.value = 'laws of 19';"
+                    + " report.matrix.search.dispatchEvent(new Event('input'));"
+                    + " report.matrix.filterMilliseconds")
+            .doubleValue();
+    assertThat(browser.run("report.matrix.shown.length").intValue()).isEqualTo(111);
+    double drawn = browser.run("performance.getEntriesByName('drawn')[0].startTime").doubleValue();
+    ChildJvm.say(
+        "2,000 documents: drawn after " + drawn + " ms, filtered in " + milliseconds + " ms");
+  }
+
+  private static void open(String name, List<String> texts) throws Exception {
+    Path run = ReportRuns.of(folder.resolve(name), texts);
+    Path file = run.resolve("report.html");
+    HtmlReport.of(run).write(file);
+    assertThat(Files.size(file)).isLessThan(20_000_000);
+    browser.open(file);
+  }
+
+  private static List<String> strings(String expression) throws Exception {
+    JsonNode values = browser.run(expression);
+    return IntStream.range(0, values.size()).mapToObj(i -> values.get(i).textValue()).toList();
+  }
+}
