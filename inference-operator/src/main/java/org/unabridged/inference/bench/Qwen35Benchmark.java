@@ -126,7 +126,11 @@ public final class Qwen35Benchmark {
             model.memoryNeeded(length), grown);
         check(logits, first);
         first = logits.clone();
-        decode(model, sequence);
+        if (length + steps <= model.window()) {
+          decode(model, sequence);
+        } else {
+          print("  no steps measured: the window is full");
+        }
       }
     }
   }

@@ -56,7 +56,7 @@ class MemoryLimitTest {
         try {
           sequence.append(new int[2000]);
         } catch (InsufficientMemoryException e) {
-          refusal = e.getMessage();
+          refusal = String.valueOf(e.getMessage());
         }
         check(refusal.contains("-XX:MaxDirectMemorySize"), "refused: " + refusal);
         check(sequence.length() == 600, "length");
