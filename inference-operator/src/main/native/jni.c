@@ -8,6 +8,8 @@
 
 static void *hold(JNIEnv *env, jarray array) { return (*env)->GetPrimitiveArrayCritical(env, array, NULL); }
 
+static void *hold_some(JNIEnv *env, jarray array) { return array == NULL ? NULL : hold(env, array); }
+
 static void release(JNIEnv *env, jarray array, void *held, jint mode) {
   if (held != NULL) (*env)->ReleasePrimitiveArrayCritical(env, array, held, mode);
 }
@@ -30,26 +32,28 @@ JNIEXPORT jlong JNICALL NAME(address)(JNIEnv *env, jclass type, jobject buffer) 
   return (jlong)(intptr_t)(*env)->GetDirectBufferAddress(env, buffer);
 }
 
-JNIEXPORT void JNICALL NAME(quantize)(JNIEnv *env, jclass type, jfloatArray values, jint depth, jint from, jint to, jbyteArray bytes, jfloatArray scales,
-                                      jintArray sums) {
+JNIEXPORT void JNICALL NAME(quantize)(JNIEnv *env, jclass type, jfloatArray values, jint depth, jint from, jint to, jbyteArray bytes, jbyteArray low,
+                                      jfloatArray scales, jintArray sums) {
   (void)type;
-  void *v = hold(env, values), *b = hold(env, bytes), *s = hold(env, scales), *u = hold(env, sums);
-  if (v && b && s && u) quantize_rows(v, depth, from, to, b, s, u);
+  void *v = hold(env, values), *b = hold(env, bytes), *l = hold_some(env, low), *s = hold(env, scales), *u = hold(env, sums);
+  if (v && b && (l || !low) && s && u) quantize_rows(v, depth, from, to, b, l, s, u);
   release(env, sums, u, 0);
   release(env, scales, s, 0);
+  release(env, low, l, 0);
   release(env, bytes, b, 0);
   release(env, values, v, JNI_ABORT);
 }
 
-JNIEXPORT void JNICALL NAME(multiplyBytes)(JNIEnv *env, jclass type, jint format, jbyteArray bytes, jfloatArray scales, jintArray sums, jint depth,
-                                           jint rows, jlong weights, jlong rowBytes, jint outputs, jfloatArray target, jint offset, jint stride) {
+JNIEXPORT void JNICALL NAME(multiplyBytes)(JNIEnv *env, jclass type, jint format, jbyteArray bytes, jbyteArray low, jfloatArray scales,
+                                           jintArray sums, jint depth, jint rows, jlong weights, jlong rowBytes, jint outputs, jfloatArray target, jint offset, jint stride) {
   (void)type;
-  void *b = hold(env, bytes), *s = hold(env, scales), *u = hold(env, sums), *t = hold(env, target);
-  if (b && s && u && t)
-    multiply_in_bytes(format, b, s, u, depth, rows, (const uint8_t *)(intptr_t)weights, (size_t)rowBytes, outputs, (float *)t + offset, (size_t)stride);
+  void *b = hold(env, bytes), *l = hold_some(env, low), *s = hold(env, scales), *u = hold(env, sums), *t = hold(env, target);
+  if (b && (l || !low) && s && u && t)
+    multiply_in_bytes(format, b, l, s, u, depth, rows, (const uint8_t *)(intptr_t)weights, (size_t)rowBytes, outputs, (float *)t + offset, (size_t)stride);
   release(env, target, t, 0);
   release(env, sums, u, JNI_ABORT);
   release(env, scales, s, JNI_ABORT);
+  release(env, low, l, JNI_ABORT);
   release(env, bytes, b, JNI_ABORT);
 }
 

@@ -9,23 +9,28 @@ static inline int least(int a, int b) { return a < b ? a : b; }
 
 // ---- rows to bytes -------------------------------------------------------------------------------------------------
 
-// Per group of 32 values: the largest becomes 127; sums holds the sum of the bytes.
-void quantize_rows(const float *values, int depth, int from, int to, int8_t *bytes, float *scales, int32_t *sums) {
+// Per group of 32 values the largest becomes 127, or 127 * 128 where a second byte holds what is left: value = scale * (128 * byte + low).
+// sums holds the sums of these whole numbers, of each 16.
+void quantize_rows(const float *values, int depth, int from, int to, int8_t *bytes, int8_t *low, float *scales, int32_t *sums) {
   int blocks = depth / GROUP;
+  float most = low == NULL ? 127.0f : 127.0f * 128.0f;
   for (int row = from; row < to; row++) {
     for (int block = 0; block < blocks; block++) {
-      const float *x = values + (size_t)row * depth + block * GROUP;
-      __m512 low = _mm512_loadu_ps(x), high = _mm512_loadu_ps(x + WIDTH);
-      float largest = _mm512_reduce_max_ps(_mm512_max_ps(_mm512_abs_ps(low), _mm512_abs_ps(high)));
-      __m512 inverse = _mm512_set1_ps(largest > 0 ? 127.0f / largest : 0.0f);
-      __m512i l = _mm512_cvtps_epi32(_mm512_mul_ps(low, inverse)), h = _mm512_cvtps_epi32(_mm512_mul_ps(high, inverse));
-      int8_t *out = bytes + (size_t)row * depth + block * GROUP;
-      _mm_storeu_si128((__m128i *)out, _mm512_cvtsepi32_epi8(l));
-      _mm_storeu_si128((__m128i *)(out + WIDTH), _mm512_cvtsepi32_epi8(h));
-      scales[(size_t)row * blocks + block] = largest / 127.0f;
-      // for both halves apart, as some formats scale groups of 16
-      sums[((size_t)row * blocks + block) * 2] = _mm512_reduce_add_epi32(l);
-      sums[((size_t)row * blocks + block) * 2 + 1] = _mm512_reduce_add_epi32(h);
+      size_t at = (size_t)row * depth + block * GROUP, group = (size_t)row * blocks + block;
+      __m512 x[2] = {_mm512_loadu_ps(values + at), _mm512_loadu_ps(values + at + WIDTH)};
+      float largest = _mm512_reduce_max_ps(_mm512_max_ps(_mm512_abs_ps(x[0]), _mm512_abs_ps(x[1])));
+      __m512 inverse = _mm512_set1_ps(largest > 0 ? most / largest : 0.0f);
+      for (int half = 0; half < 2; half++) {
+        __m512i whole = _mm512_cvtps_epi32(_mm512_mul_ps(x[half], inverse)), high = whole;
+        if (low != NULL) {
+          high = _mm512_srai_epi32(_mm512_add_epi32(whole, _mm512_set1_epi32(64)), 7);
+          __m512i rest = _mm512_sub_epi32(whole, _mm512_slli_epi32(high, 7));
+          _mm_storeu_si128((__m128i *)(low + at + half * WIDTH), _mm512_cvtsepi32_epi8(rest));
+        }
+        _mm_storeu_si128((__m128i *)(bytes + at + half * WIDTH), _mm512_cvtsepi32_epi8(high));
+        sums[2 * group + half] = _mm512_reduce_add_epi32(whole);
+      }
+      scales[group] = largest / most;
     }
   }
 }
@@ -82,9 +87,24 @@ static inline __attribute__((always_inline)) void unpack_bytes(
   }
 }
 
+// Four values of each row at a time with those of all outputs of a panel.
+static inline __attribute__((always_inline)) void add_products(
+    int rows, const uint8_t *values, int steps, const int8_t *bytes, int depth, __m512i sum[ROWS][2]) {
+  for (int step = 0; step < steps; step++) {
+    __m512i l = _mm512_load_si512(values + step * PANEL * 4), h = _mm512_load_si512(values + step * PANEL * 4 + 64);
+    for (int r = 0; r < rows; r++) {
+      int32_t four;
+      memcpy(&four, bytes + (size_t)r * depth + step * 4, sizeof four);
+      __m512i x = _mm512_set1_epi32(four);
+      sum[r][0] = _mm512_dpbusd_epi32(sum[r][0], l, x);
+      sum[r][1] = _mm512_dpbusd_epi32(sum[r][1], h, x);
+    }
+  }
+}
+
 // rows x PANEL products over one chunk, added to target.
 static inline __attribute__((always_inline)) void multiply_bytes(
-    int format, int rows, const struct byte_panel *panel, int blocks, const int8_t *bytes, const float *scales, const int32_t *sums, int depth,
+    int format, int rows, const struct byte_panel *panel, int blocks, const int8_t *bytes, const int8_t *low, const float *scales, const int32_t *sums, int depth,
     int outputs, float *target, size_t target_stride, int first) {
   int groups = GROUP / group_length(format), steps = GROUP / groups / 4, zero = zero_point(format);
   size_t all_blocks = depth / GROUP;
@@ -98,19 +118,23 @@ static inline __attribute__((always_inline)) void multiply_bytes(
   for (int block = 0; block < blocks; block++) {
     for (int group = 0; group < groups; group++) {
       __m512i sum[ROWS][2];
-      for (int r = 0; r < rows; r++) {
-        const int32_t *both = sums + (r * all_blocks + block) * 2;
-        sum[r][0] = sum[r][1] = _mm512_set1_epi32(zero == 0 ? 0 : -zero * (groups == 2 ? both[group] : both[0] + both[1]));
-      }
+      for (int r = 0; r < rows; r++) sum[r][0] = sum[r][1] = _mm512_setzero_si512();
       const uint8_t *values = panel->values + ((size_t)block * GROUP + group * steps * 4) * PANEL;
-      for (int step = 0; step < steps; step++) {
-        __m512i l = _mm512_load_si512(values + step * PANEL * 4), h = _mm512_load_si512(values + step * PANEL * 4 + 64);
+      size_t place = block * GROUP + group * steps * 4;
+      add_products(rows, values, steps, bytes + place, depth, sum);
+      if (low != NULL) {
         for (int r = 0; r < rows; r++) {
-          int32_t four;
-          memcpy(&four, bytes + (size_t)r * depth + block * GROUP + (group * steps + step) * 4, sizeof four);
-          __m512i x = _mm512_set1_epi32(four);
-          sum[r][0] = _mm512_dpbusd_epi32(sum[r][0], l, x);
-          sum[r][1] = _mm512_dpbusd_epi32(sum[r][1], h, x);
+          sum[r][0] = _mm512_slli_epi32(sum[r][0], 7);
+          sum[r][1] = _mm512_slli_epi32(sum[r][1], 7);
+        }
+        add_products(rows, values, steps, low + place, depth, sum);
+      }
+      if (zero != 0) {
+        for (int r = 0; r < rows; r++) {
+          const int32_t *both = sums + (r * all_blocks + block) * 2;
+          __m512i excess = _mm512_set1_epi32(zero * (groups == 2 ? both[group] : both[0] + both[1]));
+          sum[r][0] = _mm512_sub_epi32(sum[r][0], excess);
+          sum[r][1] = _mm512_sub_epi32(sum[r][1], excess);
         }
       }
       const float *scale = panel->scales + (block * groups + group) * PANEL;
@@ -138,8 +162,8 @@ static inline __attribute__((always_inline)) void multiply_bytes(
 }
 
 static inline __attribute__((always_inline)) void multiply_many(
-    int format, const int8_t *bytes, const float *scales, const int32_t *sums, int depth, int rows, const uint8_t *weights, size_t row_bytes,
-    int outputs, float *target, size_t target_stride) {
+    int format, const int8_t *bytes, const int8_t *low, const float *scales, const int32_t *sums, int depth, int rows, const uint8_t *weights,
+    size_t row_bytes, int outputs, float *target, size_t target_stride) {
   struct byte_panel panel;
   for (int output = 0; output < outputs; output += PANEL) {
     int count = least(PANEL, outputs - output);
@@ -148,10 +172,11 @@ static inline __attribute__((always_inline)) void multiply_many(
       unpack_bytes(format, weights + (size_t)output * row_bytes, row_bytes, count, first_block, blocks, &panel);
       for (int row = 0; row < rows; row += ROWS) {
         size_t at = (size_t)row * (depth / GROUP) + first_block;
-        const int8_t *x = bytes + (size_t)row * depth + from;
+        size_t place = (size_t)row * depth + from;
+        const int8_t *rest = low == NULL ? NULL : low + place;
         float *out = target + row * target_stride + output;
 #define BLOCK_OF(COUNT) \
-  case COUNT: multiply_bytes(format, COUNT, &panel, blocks, x, scales + at, sums + 2 * at, depth, count, out, target_stride, from == 0); break;
+  case COUNT: multiply_bytes(format, COUNT, &panel, blocks, bytes + place, rest, scales + at, sums + 2 * at, depth, count, out, target_stride, from == 0); break;
         switch (least(ROWS, rows - row)) {
           BLOCK_OF(1) BLOCK_OF(2) BLOCK_OF(3) BLOCK_OF(4) BLOCK_OF(5) BLOCK_OF(6)
         }
@@ -171,10 +196,16 @@ static inline __m256 block_sums(const int32_t *sums) {
   return _mm256_cvtepi32_ps(_mm512_cvtepi64_epi32(both));
 }
 
-static inline __attribute__((always_inline)) __m512 dot_64(__m512i u, const int8_t *bytes, int zero) {
-  __m512i x = _mm512_loadu_si512(bytes);
+static inline __m512i products_64(__m512i u, __m512i x, int zero) {
   __m512i sum = _mm512_dpbusd_epi32(_mm512_setzero_si512(), u, x);
-  if (zero != 0) sum = _mm512_sub_epi32(sum, _mm512_dpbusd_epi32(_mm512_setzero_si512(), _mm512_set1_epi8((char)zero), x));
+  if (zero == 0) return sum;
+  return _mm512_sub_epi32(sum, _mm512_dpbusd_epi32(_mm512_setzero_si512(), _mm512_set1_epi8((char)zero), x));
+}
+
+// Products of the values that the mask chooses out of 64.
+static inline __attribute__((always_inline)) __m512 dot_64(__m512i u, const int8_t *bytes, const int8_t *low, __mmask64 mask, int zero) {
+  __m512i sum = products_64(u, _mm512_maskz_loadu_epi8(mask, bytes), zero);
+  if (low != NULL) sum = _mm512_add_epi32(_mm512_slli_epi32(sum, 7), products_64(u, _mm512_maskz_loadu_epi8(mask, low), zero));
   return _mm512_cvtepi32_ps(sum);
 }
 
@@ -246,7 +277,7 @@ static inline __attribute__((always_inline)) void read_super(int format, const u
 }
 
 static inline __attribute__((always_inline)) void dot_super(
-    int format, int rows, const uint8_t *weights, int depth, const int8_t *bytes, const float *scales, const int32_t *sums, __m512 *total) {
+    int format, int rows, const uint8_t *weights, int depth, const int8_t *bytes, const int8_t *low, const float *scales, const int32_t *sums, __m512 *total) {
   int blocks = depth / GROUP, zero = zero_point(format);
   __m512i doubled = _mm512_setr_epi32(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
   for (int block = 0; block < blocks; block += SUPER / GROUP) {
@@ -268,7 +299,8 @@ static inline __attribute__((always_inline)) void dot_super(
         total[r] = _mm512_add_ps(total[r], _mm512_zextps256_ps512(rest));
       }
       for (int i = 0; i < 4; i++) {
-        __m512 dots = dot_64(u[i], bytes + (size_t)r * depth + block * GROUP + 64 * i, zero);
+        size_t place = (size_t)r * depth + block * GROUP + 64 * i;
+        __m512 dots = dot_64(u[i], bytes + place, low == NULL ? NULL : low + place, ~0ull, zero);
         __m512i lanes = format == Q6_K ? _mm512_add_epi32(_mm512_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3), _mm512_set1_epi32(4 * i))
                                        : _mm512_add_epi32(_mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1), _mm512_set1_epi32(2 * i));
         total[r] = _mm512_fmadd_ps(dots, _mm512_permutexvar_ps(lanes, both), total[r]);
@@ -279,39 +311,39 @@ static inline __attribute__((always_inline)) void dot_super(
 
 // Formats whose blocks are 32 values long.
 static inline __attribute__((always_inline)) void dot_short(
-    int format, int rows, const uint8_t *weights, int depth, const int8_t *bytes, const float *scales, __m512 *total) {
+    int format, int rows, const uint8_t *weights, int depth, const int8_t *bytes, const int8_t *low, const float *scales, __m512 *total) {
   int blocks = depth / GROUP, zero = zero_point(format), block = 0;
   for (; block + 1 < blocks; block += 2) {
     float first, second, none;
-    __m256i low = read_block(format, weights, block, &first, &none);
-    __m512i u = _mm512_inserti64x4(_mm512_castsi256_si512(low), read_block(format, weights, block + 1, &second, &none), 1);
+    __m256i left = read_block(format, weights, block, &first, &none);
+    __m512i u = _mm512_inserti64x4(_mm512_castsi256_si512(left), read_block(format, weights, block + 1, &second, &none), 1);
     for (int r = 0; r < rows; r++) {
       const float *x = scales + (size_t)r * blocks + block;
       __m512 both = _mm512_insertf32x8(_mm512_set1_ps(first * x[0]), _mm256_set1_ps(second * x[1]), 1);
-      total[r] = _mm512_fmadd_ps(dot_64(u, bytes + (size_t)r * depth + block * GROUP, zero), both, total[r]);
+      size_t place = (size_t)r * depth + block * GROUP;
+      total[r] = _mm512_fmadd_ps(dot_64(u, bytes + place, low == NULL ? NULL : low + place, ~0ull, zero), both, total[r]);
     }
   }
   if (block < blocks) {
     float scale, none;
     __m512i u = _mm512_zextsi256_si512(read_block(format, weights, block, &scale, &none));
     for (int r = 0; r < rows; r++) {
-      __m512i x = _mm512_zextsi256_si512(_mm256_loadu_si256((const __m256i *)(bytes + (size_t)r * depth + block * GROUP)));
-      __m512i sum = _mm512_dpbusd_epi32(_mm512_setzero_si512(), u, x);
-      sum = _mm512_sub_epi32(sum, _mm512_dpbusd_epi32(_mm512_setzero_si512(), _mm512_set1_epi8((char)zero), x));
-      total[r] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(sum), _mm512_set1_ps(scale * scales[(size_t)r * blocks + block]), total[r]);
+      size_t place = (size_t)r * depth + block * GROUP;
+      __m512 dots = dot_64(u, bytes + place, low == NULL ? NULL : low + place, 0xffffffffull, zero);
+      total[r] = _mm512_fmadd_ps(dots, _mm512_set1_ps(scale * scales[(size_t)r * blocks + block]), total[r]);
     }
   }
 }
 
 static inline __attribute__((always_inline)) void multiply_few(
-    int format, const int8_t *bytes, const float *scales, const int32_t *sums, int depth, int rows, const uint8_t *weights, size_t row_bytes,
-    int outputs, float *target, size_t target_stride) {
+    int format, const int8_t *bytes, const int8_t *low, const float *scales, const int32_t *sums, int depth, int rows, const uint8_t *weights,
+    size_t row_bytes, int outputs, float *target, size_t target_stride) {
   for (int output = 0; output < outputs; output++) {
     __m512 total[FEW];
     for (int r = 0; r < rows; r++) total[r] = _mm512_setzero_ps();
     const uint8_t *row = weights + (size_t)output * row_bytes;
-    if (block_length(format) == SUPER) dot_super(format, rows, row, depth, bytes, scales, sums, total);
-    else dot_short(format, rows, row, depth, bytes, scales, total);
+    if (block_length(format) == SUPER) dot_super(format, rows, row, depth, bytes, low, scales, sums, total);
+    else dot_short(format, rows, row, depth, bytes, low, scales, total);
     for (int r = 0; r < rows; r++) target[r * target_stride + output] = _mm512_reduce_add_ps(total[r]);
   }
 }
@@ -427,7 +459,7 @@ void multiply_in_float(int format, const float *values, int depth, int rows, con
 // ---- by format -------------------------------------------------------------------------------------------------------
 
 #define FEW_ROWS(FORMAT, ROWS) \
-  multiply_few(FORMAT, bytes, scales, sums, depth, ROWS, weights, row_bytes, outputs, target, target_stride)
+  multiply_few(FORMAT, bytes, low, scales, sums, depth, ROWS, weights, row_bytes, outputs, target, target_stride)
 
 #define BY_FORMAT(FORMAT)                                                                                        \
   case FORMAT:                                                                                                   \
@@ -438,12 +470,13 @@ void multiply_in_float(int format, const float *values, int depth, int rows, con
       case 3: FEW_ROWS(FORMAT, 3); break;                                                                        \
       case 4: FEW_ROWS(FORMAT, 4); break;                                                                        \
       default:                                                                                                   \
-        multiply_many(FORMAT, bytes, scales, sums, depth, rows, weights, row_bytes, outputs, target, target_stride); \
+        multiply_many(FORMAT, bytes, low, scales, sums, depth, rows, weights, row_bytes, outputs, target, target_stride); \
     }                                                                                                            \
     break;
 
-void multiply_in_bytes(int format, const int8_t *bytes, const float *scales, const int32_t *sums, int depth, int rows, const uint8_t *weights,
-                       size_t row_bytes, int outputs, float *target, size_t target_stride) {
+static inline __attribute__((always_inline)) void by_format(
+    int format, const int8_t *bytes, const int8_t *low, const float *scales, const int32_t *sums, int depth, int rows, const uint8_t *weights,
+    size_t row_bytes, int outputs, float *target, size_t target_stride) {
   switch (format) {
     BY_FORMAT(Q8_0)
     BY_FORMAT(Q4_0)
@@ -454,4 +487,10 @@ void multiply_in_bytes(int format, const int8_t *bytes, const float *scales, con
     BY_FORMAT(IQ4_XS)
     BY_FORMAT(MXFP4)
   }
+}
+
+void multiply_in_bytes(int format, const int8_t *bytes, const int8_t *low, const float *scales, const int32_t *sums, int depth, int rows,
+                       const uint8_t *weights, size_t row_bytes, int outputs, float *target, size_t target_stride) {
+  if (low == NULL) by_format(format, bytes, NULL, scales, sums, depth, rows, weights, row_bytes, outputs, target, target_stride);
+  else by_format(format, bytes, low, scales, sums, depth, rows, weights, row_bytes, outputs, target, target_stride);
 }

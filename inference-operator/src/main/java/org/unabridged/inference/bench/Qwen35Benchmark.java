@@ -27,7 +27,7 @@ public final class Qwen35Benchmark {
 
   static final String USAGE =
       "usage: Qwen35Benchmark FILE [--prefill N,N,...] [--decode STEPS] [--together SEQUENCES]"
-          + " [--repeats N] [--threads N] [--kernels auto|native|native_float|vector|scalar]"
+          + " [--repeats N] [--threads N] [--kernels auto|native|native_bytes|native_float|vector|scalar]"
           + " [--cache F16|Q8_0|F32] [--window native|extended] [--block ROWS]";
 
   private static final int WARM_UP_TOKENS = 512;

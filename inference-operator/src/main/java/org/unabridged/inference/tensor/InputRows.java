@@ -21,6 +21,9 @@ public final class InputRows {
    */
   final byte[] bytes;
 
+  /** What the bytes leave of the values, for kernels that take 15 bits. */
+  final byte[] low;
+
   final float[] scales;
 
   /** Sums of each half group of bytes. */
@@ -38,6 +41,7 @@ public final class InputRows {
     this.values = new float[Math.multiplyExact(capacity, depth)];
     int groups = depth % GROUP == 0 ? capacity * (depth / GROUP) : 0;
     this.bytes = new byte[groups * GROUP];
+    this.low = new byte[groups * GROUP];
     this.scales = new float[groups];
     this.sums = new int[2 * groups];
   }

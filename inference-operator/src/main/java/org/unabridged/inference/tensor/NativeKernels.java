@@ -3,15 +3,16 @@ package org.unabridged.inference.tensor;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kernels in C for what large models spend their time on: products with weights as files store
  * them, and attention. Everything else, and formats that the library does not know, is left to
  * other kernels.
  *
- * <p>Quantised weights are multiplied with rows as signed bytes, one scale for every 32 values,
- * summed exactly in integers and then in float32; a row's products then differ from those of its
- * floats by about 0.4 percent of their size. Kernels made {@link #inFloat} multiply in float32.
+ * <p>Quantised weights are multiplied with rows as whole numbers, one scale for every 32 values,
+ * summed exactly in integers and then in float32. Rows of 15 bits give products that differ from
+ * those of floats by 0.003 percent of their size, rows of 8 bits by 0.4 percent, in half the time.
  */
 final class NativeKernels implements TensorKernels {
 
@@ -36,26 +37,34 @@ final class NativeKernels implements TensorKernels {
   private static final int WIDEST_HEAD = 256;
 
   private final TensorKernels others;
-  private final boolean bytes;
+  private final Rows form;
 
-  private NativeKernels(TensorKernels others, boolean bytes) {
+  private NativeKernels(TensorKernels others, Rows form) {
     this.others = others;
-    this.bytes = bytes;
+    this.form = form;
   }
 
-  /** Kernels that multiply quantised weights with rows as bytes. */
-  static NativeKernels inBytes(TensorKernels others) {
-    return new NativeKernels(others, true);
+  /** Kernels that multiply quantised weights with rows of that form. */
+  static NativeKernels of(Rows form, TensorKernels others) {
+    return new NativeKernels(others, form);
   }
 
-  /** Kernels that multiply everything in float32. */
-  static NativeKernels inFloat(TensorKernels others) {
-    return new NativeKernels(others, false);
+  /** What rows are turned into before they are multiplied with quantised weights. */
+  enum Rows {
+    FLOATS("native-float"),
+    BITS_15("native"),
+    BITS_8("native-bytes");
+
+    private final String kernels;
+
+    Rows(String kernels) {
+      this.kernels = kernels;
+    }
   }
 
   @Override
   public String name() {
-    return (bytes ? "native-avx512vnni+" : "native-avx512+") + others.name();
+    return form.kernels + "+" + others.name();
   }
 
   @Override
@@ -66,9 +75,16 @@ final class NativeKernels implements TensorKernels {
   @Override
   public void prepare(InputRows input, int fromRow, int toRow) {
     Objects.checkFromToIndex(fromRow, toRow, input.capacity());
-    if (bytes && input.bytes.length > 0) {
+    if (form != Rows.FLOATS && input.bytes.length > 0) {
       NativeLibrary.quantize(
-          input.values(), input.depth(), fromRow, toRow, input.bytes, input.scales, input.sums);
+          input.values(),
+          input.depth(),
+          fromRow,
+          toRow,
+          input.bytes,
+          low(input),
+          input.scales,
+          input.sums);
     }
   }
 
@@ -101,10 +117,11 @@ final class NativeKernels implements TensorKernels {
         targetOffset, Math.multiplyExact(rows - 1, targetStride) + outputs, target.length);
     long rowBytes = format.rowBytes(depth);
     long first = address + fromOutput * rowBytes;
-    if (quantized && bytes) {
+    if (quantized && form != Rows.FLOATS) {
       NativeLibrary.multiplyBytes(
           format.id(),
           input.bytes,
+          low(input),
           input.scales,
           input.sums,
           depth,
@@ -128,6 +145,10 @@ final class NativeKernels implements TensorKernels {
           targetOffset,
           targetStride);
     }
+  }
+
+  private byte @Nullable [] low(InputRows input) {
+    return form == Rows.BITS_15 ? input.low : null;
   }
 
   @Override

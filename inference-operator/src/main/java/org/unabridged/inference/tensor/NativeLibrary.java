@@ -67,14 +67,26 @@ final class NativeLibrary {
   /** Where a direct buffer lies. */
   static native long address(ByteBuffer buffer);
 
-  /** Rows {@code from} to {@code to} of shape (rows, depth) as bytes, scales and sums. */
+  /**
+   * Rows {@code from} to {@code to} of shape (rows, depth) as bytes, scales and sums.
+   *
+   * @param low receives what the bytes leave, for rows of 15 bits; null for rows of 8 bits
+   */
   static native void quantize(
-      float[] values, int depth, int from, int to, byte[] bytes, float[] scales, int[] sums);
+      float[] values,
+      int depth,
+      int from,
+      int to,
+      byte[] bytes,
+      byte @Nullable [] low,
+      float[] scales,
+      int[] sums);
 
-  /** Products of rows as bytes with quantised weights. */
+  /** Products of rows as bytes, as {@link #quantize} made them, with quantised weights. */
   static native void multiplyBytes(
       int format,
       byte[] bytes,
+      byte @Nullable [] low,
       float[] scales,
       int[] sums,
       int depth,

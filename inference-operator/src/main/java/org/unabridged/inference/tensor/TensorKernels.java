@@ -20,6 +20,7 @@ public interface TensorKernels {
     return switch (choice) {
       case AUTO -> best();
       case NATIVE -> inNative();
+      case NATIVE_BYTES -> inNativeBytes();
       case NATIVE_FLOAT -> inNativeFloat();
       case VECTOR -> vector();
       case SCALAR -> scalar();
@@ -42,13 +43,24 @@ public interface TensorKernels {
   }
 
   /**
-   * Kernels in C for large models. Rows are multiplied with quantised weights as signed bytes.
+   * Kernels in C for large models. Rows are multiplied with quantised weights as whole numbers of
+   * 15 bits: all but as exact as float32, and twice as fast.
    *
    * @throws IllegalStateException if they do not run here
    */
   static TensorKernels inNative() {
     requireNative();
-    return NativeKernels.inBytes(bestInJava());
+    return NativeKernels.of(NativeKernels.Rows.BITS_15, bestInJava());
+  }
+
+  /**
+   * The same with rows of 8 bits: twice as fast again, with errors as other engines have them.
+   *
+   * @throws IllegalStateException if they do not run here
+   */
+  static TensorKernels inNativeBytes() {
+    requireNative();
+    return NativeKernels.of(NativeKernels.Rows.BITS_8, bestInJava());
   }
 
   /**
@@ -58,7 +70,7 @@ public interface TensorKernels {
    */
   static TensorKernels inNativeFloat() {
     requireNative();
-    return NativeKernels.inFloat(bestInJava());
+    return NativeKernels.of(NativeKernels.Rows.FLOATS, bestInJava());
   }
 
   private static void requireNative() {
