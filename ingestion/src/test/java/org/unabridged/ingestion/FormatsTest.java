@@ -165,6 +165,27 @@ class FormatsTest {
             "windows-1252",
             "Le présent contrat est régi par le droit français ; les parties sont liées dès la"
                 + " signature, « sans délai », et à leurs frais."),
+        Arguments.of(
+            "windows-1250",
+            "Niniejsza umowa podlega prawu polskiemu, a wszelkie spory będą rozstrzygane przez sąd"
+                + " właściwy dla siedziby dostawcy. Zmiany wymagają formy pisemnej."),
+        Arguments.of(
+            "ISO-8859-2",
+            "Tato smlouva se řídí českým právem; výpovědní lhůta činí tři měsíce a začíná běžet prvního"
+                + " dne měsíce, který následuje po doručení výpovědi."),
+        Arguments.of(
+            "IBM852",
+            "Umowa wchodzi w życie z dniem podpisania i może być rozwiązana przez każdą ze stron."),
+        Arguments.of(
+            "IBM866", "Договор вступает в силу с момента подписания и действует до конца года."),
+        Arguments.of(
+            "KOI8-R", "Арендатор обязуется вносить плату за помещение не позднее пятого числа."),
+        Arguments.of(
+            "ISO-8859-7", "Η παρούσα σύμβαση διέπεται από το ελληνικό δίκαιο και λήγει τον Μάιο."),
+        Arguments.of("GB18030", "本合同受中华人民共和国法律管辖，甲方应当在三十日内付款。"),
+        Arguments.of("Big5", "本合約受中華民國法律管轄，任何一方得於三十日前以書面通知終止。"),
+        Arguments.of("EUC-KR", "이 계약은 대한민국 법률에 따라 해석되며 당사자는 서면으로 해지할 수 있다."),
+        Arguments.of("EUC-JP", "本契約は日本法に準拠し、甲は乙に対して書面により通知する。"),
         Arguments.of("Shift_JIS", "本契約は日本法に準拠し、日本法に従って解釈されるものとする。本契約に関する紛争は東京地方裁判所を専属的合意管轄とする。"),
         Arguments.of(
             "windows-1251",

@@ -81,6 +81,8 @@ final class TikaSettings {
           <service-loader dynamic="false" initializableProblemHandler="ignore"/>
           <encodingDetectors>
             <encodingDetector class="%s"/>
+            <encodingDetector class="org.apache.tika.parser.html.HtmlEncodingDetector"/>
+            <encodingDetector class="%s"/>
             <encodingDetector class="org.apache.tika.detect.DefaultEncodingDetector"/>
           </encodingDetectors>
           <parsers>
@@ -145,6 +147,7 @@ final class TikaSettings {
         """
         .formatted(
             WholeUtf8Detector.class.getName(),
+            PlausibleCharsetDetector.class.getName(),
             exclusions(),
             EpubParts.class.getName(),
             textTypes(),

@@ -105,7 +105,7 @@ public final class SampleDocuments {
           sample(
               "languages/polish-supply-contract.txt",
               "languages/polish-supply-contract",
-              plain("x-UTF-16LE-BOM", "\r\n")),
+              plain("windows-1250", "\r\n")),
           sample("languages/portuguese-license.rtf", "languages/portuguese-license", RTF),
           sample(
               "languages/russian-contractor-agreement.txt",
