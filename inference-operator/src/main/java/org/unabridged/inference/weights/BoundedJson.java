@@ -1,5 +1,7 @@
 package org.unabridged.inference.weights;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,7 +10,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -52,7 +57,9 @@ final class BoundedJson {
 
   /** Parses bytes that hold an object. */
   static JsonNode parse(String file, byte[] bytes) throws IOException {
-    try (JsonParser parser = MAPPER.createParser(bytes)) {
+    // said to be UTF-8: left to guess, the parser takes some broken headers for UTF-32
+    try (Reader text = new InputStreamReader(new ByteArrayInputStream(bytes), UTF_8);
+        JsonParser parser = MAPPER.createParser(text)) {
       JsonNode node = MAPPER.readTree(parser);
       if (node != null && node.isObject()) {
         return node;
