@@ -67,7 +67,7 @@ class ConfigurationTest {
       delimiter = '|',
       textBlock =
           """
-          MODEL            | clause-mo | --model: unknown model 'clause-mo'; available: clause-moe, keyword
+          MODEL            | clause-mo | --model: unknown model 'clause-mo'; available: clause-moe, keyword, qwen3.5:/path/to/model.gguf
           FORMAT           | csv       | --format: must be one of parquet, arrow, both, not 'csv'
           GROUP_BY         | deal      | --group-by: must be one of document, folder, not 'deal'
           THREADS          | many      | --threads: must be a whole number from 1 to 1024, not 'many'
