@@ -154,7 +154,8 @@ final class NativeKernels implements TensorKernels {
   @Override
   public void attend(AttentionRows rows, KeyValueRun run) {
     int width = rows.width;
-    if (width > WIDEST_HEAD || width % 32 != 0 || !CACHED.contains(run.format())) {
+    boolean known = CACHED.contains(run.format()) && run.data().isDirect();
+    if (width > WIDEST_HEAD || width % 32 != 0 || !known) {
       others.attend(rows, run);
       return;
     }

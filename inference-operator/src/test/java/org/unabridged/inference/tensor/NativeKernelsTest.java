@@ -174,6 +174,19 @@ class NativeKernelsTest {
   }
 
   @Test
+  void leavesKeysOnTheHeapToThePlainKernels() {
+    AttentionRows rows = new AttentionRows(1, 32);
+    rows.limit[0] = 1;
+    rows.fill(1);
+    ByteBuffer heap = ByteBuffer.allocate(2 * 32 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    heap.putFloat(32 * Float.BYTES, 7f);
+    KeyValueRun run = new KeyValueRun(BlockFormat.F32, 32, 0, 1, heap, 0, 32 * Float.BYTES);
+    TensorKernels.inNative().attend(rows, run);
+    rows.finish();
+    assertThat(rows.output[0]).isEqualTo(7f);
+  }
+
+  @Test
   void theLibraryIsMadeFromTheseSources() throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     for (String extension : List.of(".c", ".h")) {
