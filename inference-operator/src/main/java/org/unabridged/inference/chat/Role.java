@@ -12,8 +12,8 @@ public enum Role {
     this.word = word;
   }
 
-  /** How the template spells it. */
-  String word() {
+  /** How the template and the APIs of servers spell it. */
+  public String word() {
     return word;
   }
 }
