@@ -16,7 +16,6 @@ import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.unabridged.inference.ModelDescription;
-import org.unabridged.inference.ModelHandler;
 import org.unabridged.inference.Question;
 import org.unabridged.ingestion.InputFile;
 import org.unabridged.ingestion.InputFiles;
@@ -76,7 +75,7 @@ public final class Run {
       Path stateFolder = request.output().resolve(".state");
       RunState.removeLeftovers(stateFolder);
       try {
-        return execute(machinery.model(), inputs, directory, stateFolder);
+        return execute(machinery, inputs, directory, stateFolder);
       } finally {
         RunState.close(stateFolder, runId);
       }
@@ -93,8 +92,8 @@ public final class Run {
   }
 
   private RunReport execute(
-      ModelHandler model, List<InputFile> inputs, RunDirectory directory, Path stateFolder) {
-    ModelDescription description = model.description();
+      Machinery machinery, List<InputFile> inputs, RunDirectory directory, Path stateFolder) {
+    ModelDescription description = machinery.model().description();
     RunFacts facts =
         new RunFacts(
             runId,
@@ -109,7 +108,7 @@ public final class Run {
             request.parser().fingerprint(),
             Hashes.of(request.questions().fingerprint(), description.fingerprint()));
     int workers = LocalOptions.workers(request.runtime());
-    Pipeline pipeline = Pipeline.create(LocalOptions.of(workers));
+    Pipeline pipeline = Pipeline.create(machinery.runner());
     new UnabridgedPipeline(
             request.parser(),
             request.grouping(),
