@@ -52,7 +52,8 @@ final class CheckedInference {
           context.contextId(),
           InferenceFailure.Category.TRUNCATED_BY_SERVER,
           "%d tokens sent, %d read by %s; its answers were not used"
-              .formatted(result.tokensSent(), result.tokensSeen(), result.engine()));
+              .formatted(result.tokensSent(), result.tokensSeen(), result.engine()),
+          result.usage());
     }
     verifyCompleteness(context, result.answers());
     verifyQuotes(context, result.answers());

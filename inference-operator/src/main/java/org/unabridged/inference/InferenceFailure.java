@@ -8,8 +8,9 @@ import java.util.Locale;
  * @param contextId the context
  * @param category what kind of failure
  * @param message what happened and what would help; no text of the document
+ * @param usage what was used until it failed
  */
-public record InferenceFailure(String contextId, Category category, String message)
+public record InferenceFailure(String contextId, Category category, String message, Usage usage)
     implements InferenceOutcome {
 
   /** Kinds of failure. */
@@ -36,5 +37,10 @@ public record InferenceFailure(String contextId, Category category, String messa
   public InferenceFailure {
     Require.notBlank("context id", contextId);
     Require.notBlank("failure message", message);
+  }
+
+  /** A failure before anything was sent. */
+  public InferenceFailure(String contextId, Category category, String message) {
+    this(contextId, category, message, Usage.none());
   }
 }

@@ -2,6 +2,7 @@ package org.unabridged.inference;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's answers about one context.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param answers one for every part and question: by part, then in the order of the question set
  * @param summaries abstracts, possibly none
  * @param inferenceTime time spent reading and answering
+ * @param prompted further facts of a model that is told in words what to do; null of any other
  */
 public record PredictionResult(
     String contextId,
@@ -29,7 +31,8 @@ public record PredictionResult(
     long tokensOut,
     List<Answer> answers,
     List<Summary> summaries,
-    Duration inferenceTime)
+    Duration inferenceTime,
+    @Nullable PromptedPass prompted)
     implements InferenceOutcome {
 
   public PredictionResult {
@@ -46,8 +49,47 @@ public record PredictionResult(
     summaries = List.copyOf(summaries);
   }
 
-  /** Whether the engine read every token it was sent. */
+  /** A pass of a model that is not prompted. */
+  public PredictionResult(
+      String contextId,
+      String model,
+      String engine,
+      String modelFingerprint,
+      long tokensSent,
+      long tokensSeen,
+      long tokensCached,
+      long tokensOut,
+      List<Answer> answers,
+      List<Summary> summaries,
+      Duration inferenceTime) {
+    this(
+        contextId,
+        model,
+        engine,
+        modelFingerprint,
+        tokensSent,
+        tokensSeen,
+        tokensCached,
+        tokensOut,
+        answers,
+        summaries,
+        inferenceTime,
+        null);
+  }
+
+  /**
+   * Whether the engine read every token it was sent. Where these are an upper bound, it must have
+   * read some, and not more; that it read the text's both ends is then for the handler to show.
+   */
   public boolean coverageOk() {
-    return tokensSeen == tokensSent;
+    return prompted != null && prompted.count() == TokenCount.ESTIMATE
+        ? tokensSeen > 0 && tokensSeen <= tokensSent
+        : tokensSeen == tokensSent;
+  }
+
+  /** What the pass used. */
+  public Usage usage() {
+    return new Usage(
+        tokensSent, tokensSeen, tokensCached, tokensOut, prompted == null ? null : prompted.cost());
   }
 }

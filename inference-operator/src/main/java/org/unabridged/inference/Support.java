@@ -1,17 +1,21 @@
 package org.unabridged.inference;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A span that a sentence of a summary rests on.
  *
  * @param documentId the document
- * @param questionId the question the span answers
+ * @param questionId the question of the clause that the span is; null if it is no clause
  * @param start first UTF-16 offset in the document's canonical text
  * @param end offset after the last
  */
-public record Support(String documentId, String questionId, int start, int end) {
+public record Support(String documentId, @Nullable String questionId, int start, int end) {
   public Support {
     Require.notBlank("document id", documentId);
-    Require.kebabCase("question id", questionId);
+    if (questionId != null) {
+      Require.kebabCase("question id", questionId);
+    }
     Require.span(start, end);
   }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param contextId the context
  * @param documentIds its documents, in the order in which the model read them
  * @param characters its length in code points
- * @param tokensSent tokens handed to the model
+ * @param tokensSent tokens handed to the model, over all its prompts
+ * @param tokenCount how they were counted: {@code exact}, or {@code estimate} for an upper bound
  * @param tokensSeen tokens that the model says it read; null when it gave no answer
  * @param tokensCached tokens of those that came from a cache; null when it gave no answer
  * @param tokensOut tokens that the model wrote; null when it gave no answer
@@ -34,6 +35,7 @@ public record ContextRow(
     List<String> documentIds,
     long characters,
     long tokensSent,
+    String tokenCount,
     @Nullable Long tokensSeen,
     @Nullable Long tokensCached,
     @Nullable Long tokensOut,
@@ -57,6 +59,7 @@ public record ContextRow(
     Require.present("context_id", contextId);
     Require.notNegative("characters", characters);
     Require.notNegative("tokens_sent", tokensSent);
+    Require.snakeCase("token_count", tokenCount);
     Require.notNegative("tokens_seen", tokensSeen);
     Require.notNegative("tokens_cached", tokensCached);
     Require.notNegative("tokens_out", tokensOut);
@@ -87,6 +90,7 @@ public record ContextRow(
         documentIds,
         characters,
         tokensSent,
+        tokenCount,
         tokensSeen,
         tokensCached,
         tokensOut,

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param language main language, BCP-47; null when there is no text
  * @param languages all languages, largest share first
  * @param characters length of the text in code points; null when there is no text
- * @param tokens length of the text in the model's tokens; null when they were not counted
+ * @param tokens length of the text in the model's tokens, as it was shown to it; null when they
+ *     were not counted
  * @param contextId the context in which the model read the document; null when it was not read
  * @param title title from the document's metadata or text; null when it has none
  * @param status whether the document was parsed and read by the model
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param failureMessage why, for people; null when nothing failed
  * @param parseSeconds time to extract the text; null when it was not tried
  * @param inferenceSeconds time of the model over the document's context; null when it was not tried
+ * @param addressedToModels passages of the text that speak to a language model instead of to a
+ *     party; null when the model takes no instructions
  */
 public record DocumentRow(
     String runId,
@@ -49,7 +52,8 @@ public record DocumentRow(
     @Nullable String failureCategory,
     @Nullable String failureMessage,
     @Nullable Double parseSeconds,
-    @Nullable Double inferenceSeconds)
+    @Nullable Double inferenceSeconds,
+    @Nullable Integer addressedToModels)
     implements Row {
 
   /**
@@ -84,6 +88,7 @@ public record DocumentRow(
     Require.failure(status, failureCategory, failureMessage);
     Require.amount("parse_seconds", parseSeconds);
     Require.amount("inference_seconds", inferenceSeconds);
+    Require.notNegative("addressed_to_models", addressedToModels);
     if (status == Status.OK && documentId == null) {
       throw new IllegalArgumentException("document_id must be set when status is ok");
     }
@@ -116,6 +121,7 @@ public record DocumentRow(
         failureCategory,
         failureMessage,
         parseSeconds,
-        inferenceSeconds);
+        inferenceSeconds,
+        addressedToModels);
   }
 }

@@ -50,7 +50,8 @@ final class Rows {
         optionalString(),
         optionalString(),
         optional(Double.class),
-        optional(Double.class));
+        optional(Double.class),
+        optional(Integer.class));
   }
 
   private TextRow text() {
@@ -111,7 +112,7 @@ final class Rows {
   }
 
   private SummaryRow.Support support() {
-    return new SummaryRow.Support(string(), string(), string(), int32(), int32());
+    return new SummaryRow.Support(string(), optionalString(), optionalString(), int32(), int32());
   }
 
   private ContextRow context() {
@@ -121,6 +122,7 @@ final class Rows {
         Cells.nested(required()).stream().map(String.class::cast).toList(),
         int64(),
         int64(),
+        string(),
         optional(Long.class),
         optional(Long.class),
         optional(Long.class),

@@ -49,18 +49,23 @@ public record SummaryRow(
    * A span of a document's text. Offsets are half-open and in code points.
    *
    * @param documentId the document
-   * @param questionId the question that the span answers
-   * @param clauseId the span's row in {@code clauses}
+   * @param questionId the question that the span answers; null if it is no clause
+   * @param clauseId the span's row in {@code clauses}; null if it is no clause
    * @param start first code point
    * @param end code point after the last
    */
-  public record Support(String documentId, String questionId, String clauseId, int start, int end) {
+  public record Support(
+      String documentId,
+      @Nullable String questionId,
+      @Nullable String clauseId,
+      int start,
+      int end) {
 
     /** Checks the invariants. */
     public Support {
       Require.present("support.document_id", documentId);
-      Require.present("support.question_id", questionId);
-      Require.present("support.clause_id", clauseId);
+      Require.presentIfSet("support.question_id", questionId);
+      Require.presentIfSet("support.clause_id", clauseId);
       Require.range("support", start, end);
     }
 

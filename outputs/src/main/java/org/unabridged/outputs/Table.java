@@ -68,7 +68,8 @@ public enum Table {
           Column.of(
                   "tokens",
                   INT64,
-                  "Length of the text in the model's tokens; null when they were not counted.")
+                  "Length of the text in the model's tokens, with line numbers where it is shown with "
+                      + "them; null when they were not counted.")
               .orNull(),
           Column.of(
                   "context_id",
@@ -86,6 +87,12 @@ public enum Table {
                   "inference_seconds",
                   FLOAT64,
                   "Time of the model over the document's context; null when it was not tried.")
+              .orNull(),
+          Column.of(
+                  "addressed_to_models",
+                  INT32,
+                  "Passages of the text that speak to a language model instead of to a party, 100 "
+                      + "at most; null when the model takes no instructions.")
               .orNull())),
 
   /** {@link TextRow}. */
@@ -201,8 +208,9 @@ public enum Table {
                   "support",
                   "The spans that the sentence rests on.",
                   documentId().repeating(),
-                  questionId(),
-                  Column.of("clause_id", STRING, "The span's row in clauses."),
+                  questionId().orNull(),
+                  Column.of("clause_id", STRING, "The span's row in clauses; null if it has none.")
+                      .orNull(),
                   start(),
                   end())))),
 
@@ -216,7 +224,13 @@ public enum Table {
               "document_ids",
               "Documents of the context, in the order in which the model read them."),
           Column.of("characters", INT64, "Length of the context in code points."),
-          Column.of("tokens_sent", INT64, "Tokens handed to the model."),
+          Column.of("tokens_sent", INT64, "Tokens handed to the model, over all its prompts."),
+          Column.of(
+                  "token_count",
+                  STRING,
+                  "exact: tokens_sent were counted with the model's tokenizer; estimate: they are "
+                      + "an upper bound.")
+              .repeating(),
           Column.of(
                   "tokens_seen",
                   INT64,

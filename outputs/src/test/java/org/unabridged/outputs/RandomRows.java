@@ -63,7 +63,8 @@ final class RandomRows {
         failed ? "parser_timeout" : null,
         failed ? words(9) : null,
         maybe(this::seconds),
-        maybe(this::seconds));
+        maybe(this::seconds),
+        maybe(() -> random.nextInt(100)));
   }
 
   TextRow text() {
@@ -150,6 +151,7 @@ final class RandomRows {
         Stream.concat(Stream.of(id()), list(3, this::id).stream()).toList(),
         random.nextLong(1L << 40),
         random.nextLong(1L << 40),
+        oneOf("exact", "estimate"),
         maybe(() -> random.nextLong(1L << 40)),
         maybe(() -> random.nextLong(1L << 40)),
         maybe(() -> random.nextLong(1L << 40)),

@@ -50,7 +50,8 @@ final class ReportRuns {
             null,
             null,
             0.1,
-            0.1));
+            0.1,
+            null));
     files.write(
         new TextRow(
             "run",

@@ -216,12 +216,13 @@ class RowInvariantsTest {
         category,
         message,
         null,
+        null,
         null);
   }
 
   private static ContextRow context(List<String> documents, double seconds) {
     return new ContextRow(
-        "run", "x", documents, 1, 1, 1L, 0L, 0L, true, "m", "e", "f", "cuad", "q", null, seconds,
-        null, Status.OK, null, null);
+        "run", "x", documents, 1, 1, "exact", 1L, 0L, 0L, true, "m", "e", "f", "cuad", "q", null,
+        seconds, null, Status.OK, null, null);
   }
 }

@@ -24,7 +24,7 @@ class SchemaReferenceTest {
             "| `size_bytes` | int64 | no | Size in bytes. |",
             "| `languages` | list of struct | no |",
             "| `languages[].share` | float64 | no |",
-            "| `sentences[].support[].clause_id` | string | no |",
+            "| `sentences[].support[].clause_id` | string | yes |",
             "| `document_ids` | list of string | no |",
             "| `coverage_ok` | bool | no |");
   }

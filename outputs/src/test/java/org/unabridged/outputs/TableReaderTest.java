@@ -98,7 +98,8 @@ class TableReaderTest {
               null,
               null,
               0.5,
-              0.25),
+              0.25,
+              3),
           new DocumentRow(
               "r",
               null,
@@ -117,6 +118,7 @@ class TableReaderTest {
               Status.FAILED,
               "unreadable",
               "no",
+              null,
               null,
               null),
           new TextRow(
@@ -137,7 +139,9 @@ class TableReaderTest {
               List.of(
                   new SummaryRow.Sentence(
                       "One.", List.of(new SummaryRow.Support("d", "q", "1", 0, 8))),
-                  new SummaryRow.Sentence("Two.", List.of()))),
+                  new SummaryRow.Sentence(
+                      "Two.", List.of(new SummaryRow.Support("d", null, null, 1, 2))),
+                  new SummaryRow.Sentence("Three.", List.of()))),
           new SummaryRow("r", "t", null, "c", "en", "composed", "", List.of()),
           new ContextRow(
               "r",
@@ -145,6 +149,7 @@ class TableReaderTest {
               List.of("d", "e"),
               8,
               3,
+              "exact",
               3L,
               0L,
               0L,
@@ -166,6 +171,7 @@ class TableReaderTest {
               List.of("d"),
               8,
               0,
+              "estimate",
               null,
               null,
               null,

@@ -6,8 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text of a document that speaks to a model: marks of chat templates, and orders that only a
- * machine would take. It is shown to the model as it is, as text; that it is there is worth a
+ * Text of a document that speaks to a model: marks of chat templates, pretended calls and system
+ * prompts, and orders that only a machine would take, in the languages in which contracts and
+ * attacks are written most. It is shown to the model as it is, as text; that it is there is worth a
  * warning.
  */
 public final class AddressedText {
@@ -15,21 +16,75 @@ public final class AddressedText {
   /** More than these are not counted. */
   private static final int MOST = 100;
 
-  // Bounded gaps, so that time is linear in the text.
+  private static final String MARKS =
+      "<[|｜][^\\n<>]{1,40}[|｜]>|</?think>|</?tool_(?:call|response)s?>|<function=|\\[/?INST\\]"
+          + "|<</?SYS>>|\\[/?SYSTEM(?:_PROMPT)?\\]|</?(?:start|end)_of_turn>"
+          + "|\\b(?:begin|end|new)\\s{1,4}(?:of\\s{1,4})?system\\s{1,4}prompt"
+          + "|\"(?:tool_calls|function_call)\"\\s{0,4}:";
+
+  // Gaps are bounded, so that time is linear in the text.
+  private static final String ENGLISH =
+      "\\b(?:ignore|disregard|forget|override)\\s{1,4}(?:all\\s{1,4}|any\\s{1,4})?"
+          + "(?:of\\s{1,4})?(?:the\\s{1,4}|your\\s{1,4}|my\\s{1,4})?"
+          + "(?:previous|prior|above|earlier|preceding|system)\\s{1,4}"
+          + "(?:instructions?|prompts?|messages?|directions?)"
+          + "|\\b(?:ignore|forget)\\s{1,4}(?:(?:all|everything|the)\\s{1,4}){1,2}above\\b"
+          + "|\\byou\\s{1,4}are\\s{1,4}(?:now\\s{1,4})?an?\\s{1,4}"
+          + "(?:ai|large\\s{1,4}language\\s{1,4}model|language\\s{1,4}model|llm|chatbot"
+          + "|helpful\\s{1,4}assistant)\\b"
+          + "|\\b(?:attention|note\\s{1,4}to|dear|hey)[\\s:,]{1,4}(?:the\\s{1,4})?"
+          + "(?:ai|llm|language\\s{1,4}model|chatbot)\\b"
+          + "|\\b(?:reveal|print|repeat|output)\\s{1,4}(?:the|your)\\s{1,4}system\\s{1,4}prompt";
+
+  private static final String GERMAN =
+      "\\b(?:ignorier|vergiss|vergess|missacht)(?:en?)?\\s{1,4}(?:sie\\s{1,4})?"
+          + "(?:(?:alle[sn]?|die|das|jegliche)\\s{1,4}){0,2}(?:vorherigen?|obigen?|bisherigen?"
+          + "|vorangegangenen?|früheren?|obenstehenden?)\\b"
+          + "(?:\\s{1,4}(?:anweisung|instruktion|befehl|vorgabe|text)\\w{0,3})?";
+
+  private static final String FRENCH =
+      "\\b(?:ignore[zr]?|oublie[zr]?)\\s{1,4}(?:(?:toutes?|tout|les|ce)\\s{1,4}){0,2}"
+          + "(?:(?:instructions|consignes|directives|textes?)\\s{1,4}"
+          + "(?:précédentes?|ci-dessus|antérieures?)|qui\\s{1,4}précède)";
+
+  private static final String SPANISH_AND_PORTUGUESE =
+      "\\b(?:ignor[ae]|olvid[ae]|esqueça|desconsidere)n?\\s{1,4}(?:(?:todas?|todo|las|lo|as|o)"
+          + "\\s{1,4}){0,2}(?:(?:instrucciones|indicaciones|instruções|órdenes)\\s{1,4})?"
+          + "(?:anterior(?:es)?|previas|de\\s{1,4}arriba|acima)\\b";
+
+  private static final String ITALIAN =
+      "\\b(?:ignora|dimentica)(?:te|re)?\\s{1,4}(?:(?:tutte|tutto|le)\\s{1,4}){0,2}"
+          + "(?:(?:istruzioni|indicazioni)\\s{1,4}precedenti|quanto\\s{1,4}sopra)";
+
+  private static final String RUSSIAN =
+      "(?:про)?(?:игнорируй|забудь)(?:те)?\\s{1,4}(?:(?:все|всё)\\s{1,4})?"
+          + "(?:предыдущие|вышеуказанные|прежние|вышесказанное|вышеизложенное)"
+          + "(?:\\s{1,4}(?:инструкции|указания|команды))?";
+
+  private static final String ARABIC =
+      "(?:تجاهل|تجاهلوا|انس)\\s{1,4}(?:(?:جميع|كل|كافة)\\s{1,4})?"
+          + "(?:(?:التعليمات|الأوامر|التوجيهات)\\s{1,4}(?:السابقة|أعلاه|المذكورة)|ما\\s{1,4}(?:سبق|ورد))";
+
+  private static final String CHINESE_JAPANESE_AND_KOREAN =
+      "(?:忽略|忽視|无视|無視|忘记|忘記|不要理会)[^。\\n]{0,8}(?:上述|以上|之前|前面|先前|上面)"
+          + "(?:[^。\\n]{0,6}(?:指令|指示|说明|說明|内容|內容|提示|命令))?"
+          + "|(?:以上|上記|これまで|前)の[^。\\n]{0,6}(?:指示|命令|プロンプト|内容)[^。\\n]{0,6}(?:無視|忘れ)"
+          + "|(?:위|이전|앞)의?\\s{0,2}(?:모든\\s{0,2})?(?:지시|명령|내용|프롬프트)[^.\\n]{0,6}(?:무시|잊)";
+
   private static final Pattern PATTERN =
       Pattern.compile(
-          "<\\|[a-z_]{2,24}\\|>|</?think>|</?tool_(?:call|response)>|\\[/?INST\\]"
-              + "|\\b(?:ignore|disregard|forget|override)\\s{1,4}(?:all\\s{1,4}|any\\s{1,4})?"
-              + "(?:of\\s{1,4})?(?:the\\s{1,4}|your\\s{1,4}|my\\s{1,4})?"
-              + "(?:previous|prior|above|earlier|preceding|system)\\s{1,4}"
-              + "(?:instructions?|prompts?|messages?|directions?)"
-              + "|\\byou\\s{1,4}are\\s{1,4}(?:now\\s{1,4})?an?\\s{1,4}"
-              + "(?:ai|large\\s{1,4}language\\s{1,4}model|language\\s{1,4}model|llm|chatbot"
-              + "|helpful\\s{1,4}assistant)\\b"
-              + "|\\b(?:attention|note\\s{1,4}to|dear|hey)[\\s:,]{1,4}(?:the\\s{1,4})?"
-              + "(?:ai|llm|language\\s{1,4}model|chatbot)\\b"
-              + "|\\b(?:reveal|print|repeat|output)\\s{1,4}(?:the|your)\\s{1,4}system\\s{1,4}prompt",
-          Pattern.CASE_INSENSITIVE);
+          String.join(
+              "|",
+              MARKS,
+              ENGLISH,
+              GERMAN,
+              FRENCH,
+              SPANISH_AND_PORTUGUESE,
+              ITALIAN,
+              RUSSIAN,
+              ARABIC,
+              CHINESE_JAPANESE_AND_KOREAN),
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
 
   private AddressedText() {}
 

@@ -2,6 +2,7 @@ package org.unabridged.inference.prompting;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.unabridged.inference.Answer;
 import org.unabridged.inference.AnswerState;
 import org.unabridged.inference.Clause;
@@ -33,9 +35,6 @@ public final class AnswerCollector {
 
   /** The {@link Summary#method()} of sentences that a model wrote. */
   public static final String METHOD = "generated";
-
-  /** Stands where the support of a sentence names a question. */
-  private static final String SUMMARY_QUESTION = "summary";
 
   private final ContextText text;
   private final Map<Key, Found> found = new HashMap<>();
@@ -126,10 +125,9 @@ public final class AnswerCollector {
   /**
    * Takes a summary. A sentence whose place was not located is dropped.
    *
-   * @param language of its sentences, BCP-47
    * @throws IOException if it is not of the form asked for
    */
-  public void take(SummaryPrompt prompt, Written written, String language) throws IOException {
+  public void take(SummaryPrompt prompt, Written written) throws IOException {
     String documentId = part(prompt.document()).documentId();
     List<Sentence> sentences = new ArrayList<>();
     Set<String> said = new HashSet<>();
@@ -140,18 +138,54 @@ public final class AnswerCollector {
               ? text.index(prompt.document()).locate(place.anchor())
               : null;
       if (span != null && said.add(sentence)) {
-        Support support = new Support(documentId, SUMMARY_QUESTION, span.start(), span.end());
+        Support support = new Support(documentId, null, span.start(), span.end());
         sentences.add(new Sentence(sentence, List.of(support)));
       }
     }
     if (!sentences.isEmpty()) {
-      summaries.add(new Summary(documentId, language, METHOD, sentences));
+      summaries.add(new Summary(documentId, prompt.language(), METHOD, sentences));
     }
   }
 
-  /** The summaries of the documents of which some sentence has support. */
+  /**
+   * The summaries of the documents of which some sentence has support. Where a passage named for a
+   * sentence is for the most part a clause that was taken by then, the clause is the receipt.
+   */
   public List<Summary> summaries() {
-    return List.copyOf(summaries);
+    return summaries.stream().map(this::withReceipts).toList();
+  }
+
+  private Summary withReceipts(Summary summary) {
+    List<Sentence> sentences =
+        summary.sentences().stream()
+            .map(
+                sentence ->
+                    new Sentence(
+                        sentence.text(),
+                        sentence.support().stream().flatMap(this::receipts).distinct().toList()))
+            .toList();
+    return new Summary(summary.documentId(), summary.language(), summary.method(), sentences);
+  }
+
+  private Stream<Support> receipts(Support passage) {
+    List<Support> clauses =
+        found.values().stream()
+            .flatMap(answer -> answer.clauses.values().stream())
+            .filter(clause -> isMostly(passage, clause))
+            .map(Support::of)
+            .sorted(
+                Comparator.comparingInt(Support::start)
+                    .thenComparingInt(Support::end)
+                    .thenComparing(support -> String.valueOf(support.questionId())))
+            .toList();
+    return clauses.isEmpty() ? Stream.of(passage) : clauses.stream();
+  }
+
+  /** Whether the two share at least half of the longer one. */
+  private static boolean isMostly(Support passage, Clause clause) {
+    int shared = Math.min(passage.end(), clause.end()) - Math.max(passage.start(), clause.start());
+    int longer = Math.max(passage.end() - passage.start(), clause.end() - clause.start());
+    return clause.documentId().equals(passage.documentId()) && 2 * shared >= longer && shared > 0;
   }
 
   /** One answer for every document and question of a context that was read whole. */

@@ -1,7 +1,9 @@
 package org.unabridged.inference.prompting;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.unabridged.inference.Context;
 import org.unabridged.inference.Part;
 import org.unabridged.inference.grounding.TextIndex;
@@ -14,7 +16,7 @@ import org.unabridged.inference.grounding.TextIndex;
 public final class ContextText {
 
   /** Raised when what is said to a model, or what is made of its answers, changes. */
-  public static final String VERSION = "1";
+  public static final String VERSION = "2";
 
   private static final String PREAMBLE =
       """
@@ -53,6 +55,15 @@ public final class ContextText {
   /** What a document says to a model rather than to a party. */
   public List<AddressedText.Passage> addressed(int document) {
     return addressed.get(document);
+  }
+
+  /** By document id: how many passages speak to a model. */
+  public Map<String, Integer> addressed() {
+    Map<String, Integer> counts = new HashMap<>();
+    for (int i = 0; i < addressed.size(); i++) {
+      counts.put(context.parts().get(i).documentId(), addressed.get(i).size());
+    }
+    return counts;
   }
 
   /** The beginning of every prompt about this context: the same characters whatever is asked. */

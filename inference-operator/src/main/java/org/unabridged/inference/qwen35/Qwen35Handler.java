@@ -101,7 +101,8 @@ final class Qwen35Handler implements ModelHandler {
         read.out(),
         collector.answers(questions),
         collector.summaries(),
-        Duration.ofNanos(System.nanoTime() - started));
+        Duration.ofNanos(System.nanoTime() - started),
+        read.pass());
   }
 
   private static InferenceFailure overflow(Context context, String message) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.unabridged.inference.PromptedPass;
 import org.unabridged.inference.Question;
 import org.unabridged.inference.QuestionSet;
+import org.unabridged.inference.TokenCount;
 import org.unabridged.inference.decoding.Generation;
 import org.unabridged.inference.decoding.GenerationRequest;
 import org.unabridged.inference.decoding.JsonSchema;
@@ -26,9 +28,6 @@ final class Reading {
 
   /** Tokens that a summary may have. */
   private static final int SUMMARY_TOKENS = 1_500;
-
-  /** Of the summary's sentences: the prompt asks in English and for nothing else. */
-  private static final String LANGUAGE = "en";
 
   private final ContextText text;
   private final ReadingOptions options;
@@ -78,12 +77,8 @@ final class Reading {
   }
 
   private void addSummary(int document, NumberedLines lines) {
-    SummaryPrompt prompt = new SummaryPrompt(document, lines);
-    add(
-        prompt.text(),
-        prompt.schema(),
-        SUMMARY_TOKENS,
-        written -> collector.take(prompt, written, LANGUAGE));
+    SummaryPrompt prompt = SummaryPrompt.of(document, lines, text.context().parts().get(document));
+    add(prompt.text(), prompt.schema(), SUMMARY_TOKENS, written -> collector.take(prompt, written));
   }
 
   private void add(String question, JsonSchema schema, int limit, Taker taker) {
@@ -143,6 +138,12 @@ final class Reading {
       // The schema held while it was written, so this is a bug.
       throw new UncheckedIOException("an answer is not of its schema", e);
     }
+  }
+
+  /** What else there is to say about the pass. */
+  PromptedPass pass() {
+    return new PromptedPass(
+        ContextText.VERSION, beginning.length, TokenCount.EXACT, null, text.addressed());
   }
 
   /** Tokens given to the model. */

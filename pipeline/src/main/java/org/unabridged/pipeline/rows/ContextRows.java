@@ -9,7 +9,10 @@ import org.unabridged.inference.InferenceFailure;
 import org.unabridged.inference.InferenceOutcome;
 import org.unabridged.inference.Part;
 import org.unabridged.inference.PredictionResult;
+import org.unabridged.inference.PromptedPass;
 import org.unabridged.inference.Summary;
+import org.unabridged.inference.TokenCount;
+import org.unabridged.inference.Usage;
 import org.unabridged.outputs.ContextRow;
 import org.unabridged.outputs.Row;
 import org.unabridged.outputs.Status;
@@ -38,12 +41,14 @@ final class ContextRows {
   }
 
   private ContextRow finished(PredictionResult result) {
+    PromptedPass pass = result.prompted();
     return new ContextRow(
         facts.runId(),
         context.contextId(),
         context.documentIds(),
         context.characters(),
         result.tokensSent(),
+        (pass == null ? TokenCount.EXACT : pass.count()).label(),
         result.tokensSeen(),
         result.tokensCached(),
         result.tokensOut(),
@@ -53,25 +58,27 @@ final class ContextRows {
         result.modelFingerprint(),
         facts.questions().name(),
         facts.questions().fingerprint(),
-        null,
+        pass == null ? null : pass.promptVersion(),
         DocumentRows.seconds(result.inferenceTime()),
-        null,
+        pass == null ? null : pass.cost(),
         Status.OK,
         null,
         null);
   }
 
-  /** No handler says how much of a failed context it was sent, so none of it is claimed. */
   private ContextRow failed(InferenceFailure failure) {
+    Usage usage = failure.usage();
+    boolean answered = usage.tokensSeen() != null;
     return new ContextRow(
         facts.runId(),
         context.contextId(),
         context.documentIds(),
         context.characters(),
-        0,
-        null,
-        null,
-        null,
+        usage.tokensSent(),
+        TokenCount.EXACT.label(),
+        usage.tokensSeen(),
+        answered ? usage.tokensCached() : null,
+        answered ? usage.tokensOut() : null,
         false,
         facts.model(),
         facts.engine(),
@@ -80,7 +87,7 @@ final class ContextRows {
         facts.questions().fingerprint(),
         null,
         null,
-        null,
+        usage.cost(),
         Status.FAILED,
         FailureCategory.of(failure.category()).label(),
         failure.message());

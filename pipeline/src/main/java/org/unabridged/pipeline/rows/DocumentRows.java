@@ -49,6 +49,7 @@ final class DocumentRows {
         FailureCategory.UNREADABLE.label(),
         reason == null ? "the file could not be read" : reason,
         null,
+        null,
         null);
   }
 
@@ -73,6 +74,7 @@ final class DocumentRows {
         FailureCategory.of(failure.category()).label(),
         failure.message(),
         seconds(failure.parseTime()),
+        null,
         null);
   }
 
@@ -102,14 +104,26 @@ final class DocumentRows {
             .map(share -> new DocumentRow.LanguageShare(share.language(), share.share()))
             .toList(),
         (long) document.characters(),
-        alone == null ? null : alone.tokensSent(),
+        alone == null ? null : tokens(alone),
         outcome == null ? null : outcome.contextId(),
         title(document, outcome),
         failure == null ? Status.OK : Status.FAILED,
         failure == null ? null : FailureCategory.of(failure.category()).label(),
         failure == null ? null : failure.message(),
         seconds(document.parseTime()),
-        alone == null ? null : seconds(alone.inferenceTime()));
+        alone == null ? null : seconds(alone.inferenceTime()),
+        addressed(document, outcome));
+  }
+
+  private static long tokens(PredictionResult result) {
+    return result.prompted() == null ? result.tokensSent() : result.prompted().textTokens();
+  }
+
+  private static @Nullable Integer addressed(
+      StoredDocument document, @Nullable InferenceOutcome outcome) {
+    return outcome instanceof PredictionResult result && result.prompted() != null
+        ? result.prompted().addressed().get(document.documentId())
+        : null;
   }
 
   static double seconds(Duration duration) {

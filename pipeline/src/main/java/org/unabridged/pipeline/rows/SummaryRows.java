@@ -1,6 +1,7 @@
 package org.unabridged.pipeline.rows;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.Sentence;
 import org.unabridged.inference.Summary;
 import org.unabridged.inference.Support;
@@ -44,8 +45,14 @@ final class SummaryRows {
     return new SummaryRow.Support(
         support.documentId(),
         support.questionId(),
-        ClauseIds.of(support.documentId(), support.questionId(), support.start(), support.end()),
+        clauseId(support),
         codePoints.at(support.start()),
         codePoints.at(support.end()));
+  }
+
+  private static @Nullable String clauseId(Support support) {
+    return support.questionId() == null
+        ? null
+        : ClauseIds.of(support.documentId(), support.questionId(), support.start(), support.end());
   }
 }
