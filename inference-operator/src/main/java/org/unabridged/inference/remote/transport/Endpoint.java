@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.unabridged.inference.remote.dialect.Delivery;
 import org.unabridged.inference.remote.dialect.Dialect;
 
 /**

@@ -1,4 +1,4 @@
-package org.unabridged.inference.remote.transport;
+package org.unabridged.inference.remote.dialect;
 
 /** How an answer comes. */
 public enum Delivery {
