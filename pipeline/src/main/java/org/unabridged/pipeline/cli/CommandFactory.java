@@ -14,6 +14,9 @@ record CommandFactory(Map<String, String> environment, Terminal terminal)
     if (type == RunCommand.class) {
       return type.cast(new RunCommand(environment, terminal));
     }
+    if (type == ConfigCommand.class) {
+      return type.cast(new ConfigCommand(environment));
+    }
     if (type == ShowCommand.class) {
       return type.cast(new ShowCommand(terminal));
     }

@@ -1,8 +1,6 @@
 package org.unabridged.pipeline.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,11 +11,8 @@ import org.unabridged.pipeline.Run;
 import org.unabridged.pipeline.RunReport;
 import org.unabridged.pipeline.RunRequest;
 import org.unabridged.pipeline.config.Configuration;
-import org.unabridged.pipeline.config.Setting;
-import org.unabridged.pipeline.config.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -54,68 +49,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "INPUT",
-      arity = "1..*",
-      description = "Files, folders (with everything below them) and globs such as 'in/**/*.pdf'.")
-  private List<String> inputs = List.of();
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "OUT",
-      description = "Output folder; made when it is missing.")
-  private @Nullable String output;
-
-  @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      description = "Model: clause-moe, the bundled one (default); see 'unabridged models'.")
-  private @Nullable String model;
-
-  @Option(
-      names = "--questions",
-      paramLabel = "FILE",
-      description = "Question set in YAML; the 41 clause types of CUAD by default.")
-  private @Nullable String questions;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "parquet (default), arrow or both.")
-  private @Nullable String format;
-
-  @Option(
-      names = "--group-by",
-      paramLabel = "WHAT",
+      arity = "0..*",
       description =
-          "What the model reads in one pass: each document (default), or all documents of a folder"
-              + " together, such as an agreement with its amendments.")
-  private @Nullable String groupBy;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of the model; all processors by default.")
-  private @Nullable String threads;
-
-  @Option(
-      names = "--parse-timeout",
-      paramLabel = "TIME",
-      description = "Longest time for one file, such as 90s or 5m; 2m by default.")
-  private @Nullable String parseTimeout;
-
-  @Option(
-      names = "--parser-heap",
-      paramLabel = "MIB",
-      description = "Heap of a parser process in MiB; 512 by default.")
-  private @Nullable String parserHeap;
-
-  @Option(
-      names = "--parser-processes",
-      paramLabel = "N",
-      description = "Parser processes side by side; 1 by default.")
-  private @Nullable String parserProcesses;
-
-  @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML.")
-  private @Nullable Path config;
+          "Files, folders (with everything below them) and globs such as 'in/**/*.pdf'; those of"
+              + " the configuration by default.")
+  private List<String> inputs = List.of();
 
   RunCommand(Map<String, String> environment, Terminal terminal) {
     this.environment = environment;
@@ -124,7 +62,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration = new Configuration(settings());
+    Configuration configuration =
+        new Configuration(
+            SettingOptions.read(commandSpec().commandLine().getParseResult(), environment));
+    // Before anything starts that would have to be stopped again.
+    configuration.check();
     try (Machinery machinery =
         Machinery.start(configuration.model(), configuration.runtime(), configuration.parser())) {
       return run(machinery, configuration.request(inputs));
@@ -141,22 +83,6 @@ final class RunCommand implements Callable<Integer> {
     }
     summary.print(report);
     return report.failed() == 0 ? 0 : Unabridged.FAILED_DOCUMENTS;
-  }
-
-  private Settings settings() {
-    Map<Setting, @Nullable String> flags = new EnumMap<>(Setting.class);
-    flags.put(Setting.OUTPUT, output);
-    flags.put(Setting.MODEL, model);
-    flags.put(Setting.QUESTIONS, questions);
-    flags.put(Setting.FORMAT, format);
-    flags.put(Setting.GROUP_BY, groupBy);
-    flags.put(Setting.THREADS, threads);
-    flags.put(Setting.PARSE_TIMEOUT, parseTimeout);
-    flags.put(Setting.PARSER_HEAP, parserHeap);
-    flags.put(Setting.PARSER_PROCESSES, parserProcesses);
-    Settings file = config == null ? Settings.none() : Settings.fromYaml(config);
-    return file.overriddenBy(Settings.fromEnvironment(environment))
-        .overriddenBy(Settings.fromFlags(flags));
   }
 
   private PrintWriter out() {

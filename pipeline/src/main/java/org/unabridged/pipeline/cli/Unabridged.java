@@ -41,6 +41,7 @@ import picocli.CommandLine.Command;
       ShowCommand.class,
       ReportCommand.class,
       ModelsCommand.class,
+      ConfigCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Unabridged {
@@ -63,6 +64,7 @@ public final class Unabridged {
   static CommandLine commandLine(Map<String, String> environment, Terminal terminal) {
     CommandLine command =
         new CommandLine(new Unabridged(), new CommandFactory(environment, terminal));
+    SettingOptions.addTo(command, "run");
     command.setUsageHelpWidth(terminal.columns());
     command.setColorScheme(
         CommandLine.Help.defaultColorScheme(
@@ -79,7 +81,9 @@ public final class Unabridged {
         || exception instanceof InvalidQuestionSetException
         || exception instanceof InputNotFoundException
         || exception instanceof UnusableOutputException) {
-      err.println("unabridged: " + exception.getMessage());
+      String.valueOf(exception.getMessage())
+          .lines()
+          .forEach(line -> err.println("unabridged: " + line));
       return WRONG_USAGE;
     }
     if (exception instanceof OutputLockedException) {

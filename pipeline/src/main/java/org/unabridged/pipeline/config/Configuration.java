@@ -2,13 +2,12 @@ package org.unabridged.pipeline.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.ModelHandlers;
 import org.unabridged.inference.QuestionSet;
@@ -22,9 +21,6 @@ import org.unabridged.pipeline.RunRequest;
  * What the settings mean. Each mistake names the place of the value, the value and what is allowed.
  */
 public final class Configuration {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(s|m|h)?");
-  private static final int MOST_THREADS = 1024;
-
   private final Settings settings;
 
   public Configuration(Settings settings) {
@@ -32,12 +28,57 @@ public final class Configuration {
   }
 
   /**
-   * The run that the settings describe.
+   * Checks every value by itself.
    *
-   * @throws ConfigurationException if a value is not allowed or the output folder is missing
+   * @throws ConfigurationException names all that are not allowed
+   */
+  public void check() {
+    List<String> problems = new ArrayList<>();
+    for (Setting setting : Setting.values()) {
+      Settings.Value value = settings.find(setting);
+      if (value != null) {
+        try {
+          allowed(setting, value);
+        } catch (ConfigurationException e) {
+          problems.add(e.getMessage());
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(problems);
+    }
+  }
+
+  /**
+   * Checks every value, that the model is known and that the question set can be read.
+   *
+   * @throws ConfigurationException if something is not allowed
    * @throws org.unabridged.inference.InvalidQuestionSetException if the question set is wrong
    */
-  public RunRequest request(List<String> inputs) {
+  public void checkAll() {
+    check();
+    model();
+    questions();
+  }
+
+  /**
+   * The run that the settings describe.
+   *
+   * @param arguments the inputs on the command line, which override those of the settings; may be
+   *     empty
+   * @throws ConfigurationException if a value is not allowed or inputs or the output folder are
+   *     missing
+   * @throws org.unabridged.inference.InvalidQuestionSetException if the question set is wrong
+   */
+  public RunRequest request(List<String> arguments) {
+    check();
+    List<String> inputs = arguments.isEmpty() ? settings.inputs() : arguments;
+    if (inputs.isEmpty()) {
+      throw new ConfigurationException(
+          "no inputs: name files, folders or globs on the command line or as '"
+              + Settings.INPUTS
+              + "' in the configuration file");
+    }
     Path output = path(Setting.OUTPUT);
     if (output == null) {
       throw new ConfigurationException(
@@ -51,7 +92,7 @@ public final class Configuration {
         .withModel(model())
         .withRuntime(runtime())
         .withParser(parser())
-        .withGrouping(choice(Setting.GROUP_BY, Grouping.DOCUMENT, Grouping.values()))
+        .withGrouping(grouping())
         .withFormats(formats())
         .withQuestions(questions());
   }
@@ -73,22 +114,17 @@ public final class Configuration {
   /** How the model uses the machine. */
   public RuntimeOptions runtime() {
     RuntimeOptions defaults = RuntimeOptions.defaults();
-    return defaults.withThreads(number(Setting.THREADS, defaults.threads(), 1, MOST_THREADS));
+    return defaults.withThreads(number(Setting.THREADS, defaults.threads()));
   }
 
   /** How files are parsed. */
   public ParserConfiguration parser() {
     ParserConfiguration defaults = ParserConfiguration.defaults();
-    Duration limit =
-        value(
-            Setting.PARSE_TIMEOUT,
-            defaults.timeLimit(),
-            Configuration::duration,
-            "a time from 1s to 24h, such as 90s, 5m or 1h");
+    Duration limit = value(Setting.PARSE_TIMEOUT, defaults.timeLimit(), Configuration::time);
     return defaults
         .withTimeLimit(limit)
-        .withHeapMegabytes(number(Setting.PARSER_HEAP, defaults.heapMegabytes(), 32, 65_536))
-        .withProcesses(number(Setting.PARSER_PROCESSES, defaults.processes(), 1, 64));
+        .withHeapMegabytes(number(Setting.PARSER_HEAP, defaults.heapMegabytes()))
+        .withProcesses(number(Setting.PARSER_PROCESSES, defaults.processes()));
   }
 
   private QuestionSet questions() {
@@ -100,14 +136,26 @@ public final class Configuration {
     return value(
         Setting.FORMAT,
         EnumSet.of(Format.PARQUET),
-        text ->
-            switch (text) {
-              case "parquet" -> EnumSet.of(Format.PARQUET);
-              case "arrow" -> EnumSet.of(Format.ARROW);
-              case "both" -> EnumSet.allOf(Format.class);
-              default -> null;
-            },
-        "one of parquet, arrow, both");
+        text -> text.equals("both") ? EnumSet.allOf(Format.class) : EnumSet.of(format(text)));
+  }
+
+  private static Format format(String text) {
+    return Format.valueOf(text.toUpperCase(Locale.ROOT));
+  }
+
+  private Grouping grouping() {
+    return value(
+        Setting.GROUP_BY,
+        Grouping.DOCUMENT,
+        text -> Grouping.valueOf(text.toUpperCase(Locale.ROOT)));
+  }
+
+  private static Duration time(String text) {
+    Duration time = Values.Time.read(text);
+    if (time == null) {
+      throw new IllegalStateException("not checked: " + text);
+    }
+    return time;
   }
 
   private @Nullable Path path(Setting setting) {
@@ -115,56 +163,21 @@ public final class Configuration {
     return value == null ? null : value.base().resolve(value.text());
   }
 
-  private int number(Setting setting, int otherwise, int least, int most) {
-    return value(
-        setting,
-        otherwise,
-        text -> text.matches("\\d{1,9}") ? within(Integer.parseInt(text), least, most) : null,
-        "a whole number from " + least + " to " + most);
+  private int number(Setting setting, int otherwise) {
+    return value(setting, otherwise, Integer::valueOf);
   }
 
-  private static @Nullable Integer within(int number, int least, int most) {
-    return number < least || number > most ? null : number;
-  }
-
-  private <E extends Enum<E>> E choice(Setting setting, E otherwise, E[] choices) {
-    List<String> labels =
-        java.util.Arrays.stream(choices).map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
-    return value(
-        setting,
-        otherwise,
-        text -> labels.contains(text) ? choices[labels.indexOf(text)] : null,
-        "one of " + String.join(", ", labels));
-  }
-
-  private static @Nullable Duration duration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      return null;
-    }
-    long number = Long.parseLong(matcher.group(1));
-    String unit = matcher.group(2) == null ? "s" : matcher.group(2);
-    Duration duration =
-        switch (unit) {
-          case "h" -> Duration.ofHours(number);
-          case "m" -> Duration.ofMinutes(number);
-          default -> Duration.ofSeconds(number);
-        };
-    return duration.toSeconds() < 1 || duration.toHours() > 24 ? null : duration;
-  }
-
-  /** A value read by {@code reading}, which gives null for what is not allowed. */
-  private <T> T value(
-      Setting setting, T otherwise, Function<String, @Nullable T> reading, String allowed) {
+  private <T> T value(Setting setting, T otherwise, Function<String, T> reading) {
     Settings.Value value = settings.find(setting);
-    if (value == null) {
-      return otherwise;
-    }
-    T read = reading.apply(value.text().strip());
-    if (read == null) {
+    return value == null ? otherwise : reading.apply(allowed(setting, value));
+  }
+
+  private static String allowed(Setting setting, Settings.Value value) {
+    String text = value.text().strip();
+    if (!setting.allowed().allow(text)) {
       throw new ConfigurationException(
-          value.source() + ": must be " + allowed + ", not '" + value.text() + "'");
+          value.source() + ": must be " + setting.allowed().described() + ", not '" + text + "'");
     }
-    return read;
+    return text;
   }
 }

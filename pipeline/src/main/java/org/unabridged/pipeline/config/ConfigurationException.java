@@ -1,8 +1,10 @@
 package org.unabridged.pipeline.config;
 
+import java.util.List;
+
 /**
- * A setting is unknown or has a value that is not allowed; the message names it, its source and
- * what is allowed.
+ * Settings are unknown or have values that are not allowed; the message has one line for each,
+ * which names it, its source and what is allowed.
  */
 public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -13,5 +15,10 @@ public final class ConfigurationException extends RuntimeException {
 
   ConfigurationException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** One exception for all that is wrong. */
+  static ConfigurationException of(List<String> problems) {
+    return new ConfigurationException(String.join("\n", problems));
   }
 }

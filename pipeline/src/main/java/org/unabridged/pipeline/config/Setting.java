@@ -3,36 +3,69 @@ package org.unabridged.pipeline.config;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.unabridged.pipeline.config.Values.OneOf;
+import org.unabridged.pipeline.config.Values.Text;
+import org.unabridged.pipeline.config.Values.Time;
+import org.unabridged.pipeline.config.Values.Whole;
 
 /**
  * Everything that can be set, by one name in all places: {@code group-by} in YAML, {@code
- * UNABRIDGED_GROUP_BY}, {@code --group-by}.
+ * UNABRIDGED_GROUP_BY}, {@code --group-by}. What a value means stands in {@link Configuration}.
  */
 public enum Setting {
   /** The output folder. */
-  OUTPUT,
+  OUTPUT("OUT", new Text(), "Output folder; made when it is missing."),
   /** Name of the model. */
-  MODEL,
+  MODEL(
+      "NAME", new Text(), "Model: clause-moe, the bundled one (default); see 'unabridged models'."),
   /** A question set in YAML. */
-  QUESTIONS,
-  /** {@code parquet}, {@code arrow} or {@code both}. */
-  FORMAT,
-  /** {@code document} or {@code folder}. */
-  GROUP_BY,
+  QUESTIONS("FILE", new Text(), "Question set in YAML; the 41 clause types of CUAD by default."),
+  /** Which files to write. */
+  FORMAT("FORMAT", OneOf.of("parquet", "arrow", "both"), "parquet (default), arrow or both."),
+  /** What the model reads in one pass. */
+  GROUP_BY(
+      "WHAT",
+      OneOf.of("document", "folder"),
+      "What the model reads in one pass: each document (default), or all documents of a folder"
+          + " together, such as an agreement with its amendments."),
   /** Threads of the model. */
-  THREADS,
+  THREADS("N", new Whole(1, 1024), "Threads of the model; all processors by default."),
   /** Longest time for one file. */
-  PARSE_TIMEOUT,
+  PARSE_TIMEOUT("TIME", new Time(), "Longest time for one file, such as 90s or 5m; 2m by default."),
   /** Heap of a parser process in MiB. */
-  PARSER_HEAP,
+  PARSER_HEAP("MIB", new Whole(32, 65_536), "Heap of a parser process in MiB; 512 by default."),
   /** Parser processes side by side. */
-  PARSER_PROCESSES;
+  PARSER_PROCESSES("N", new Whole(1, 64), "Parser processes side by side; 1 by default.");
 
   static final String ENVIRONMENT_PREFIX = "UNABRIDGED_";
+
+  private final String label;
+  private final Values allowed;
+  private final String description;
+
+  Setting(String label, Values allowed, String description) {
+    this.label = label;
+    this.allowed = allowed;
+    this.description = description;
+  }
 
   /** Its name in YAML; with two dashes before it, the flag. */
   public String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Stands for the value in help texts. */
+  public String label() {
+    return label;
+  }
+
+  /** What it sets, and what holds when it is not set. */
+  public String description() {
+    return description;
+  }
+
+  Values allowed() {
+    return allowed;
   }
 
   String environmentVariable() {

@@ -1,72 +1,78 @@
 package org.unabridged.pipeline.config;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Values as they were written, each with where it was written. Immutable. */
 public final class Settings {
+  /** In a file, what the command line has as its arguments. */
+  static final String INPUTS = "inputs";
+
   /** What the launcher understands; not settings of the program. */
   private static final Set<String> OF_THE_LAUNCHER = Set.of("UNABRIDGED_JVM_FLAGS");
 
-  /** Far above any real configuration, far below what could hurt. */
-  private static final long MAXIMUM_FILE_BYTES = 1 << 20;
-
+  private final List<Value> inputs;
   private final Map<Setting, Value> values;
 
   /**
    * One value.
    *
-   * @param text as written
+   * @param text as written, with environment variables put in
    * @param source where, for messages
    * @param base the folder to which a relative path belongs; empty for the current one
    */
-  record Value(String text, String source, Path base) {}
+  record Value(String text, String source, Path base) {
+    String path() {
+      return base.resolve(text).toString();
+    }
+  }
 
-  private Settings(Map<Setting, Value> values) {
-    this.values = values;
+  private Settings(List<Value> inputs, Map<Setting, Value> values) {
+    this.inputs = List.copyOf(inputs);
+    this.values = Collections.unmodifiableMap(values);
   }
 
   /** Nothing set. */
   public static Settings none() {
-    return new Settings(Map.of());
+    return new Settings(List.of(), Map.of());
   }
 
   /**
    * Reads a YAML file of one mapping. Relative paths in it belong to the file's folder.
    *
-   * @throws ConfigurationException if it cannot be read or holds anything unknown
+   * @param environment for {@link Variables} in the values
+   * @throws ConfigurationException if it cannot be read or holds anything unknown; names all that
+   *     is wrong
    */
-  public static Settings fromYaml(Path file) {
-    JsonNode root = read(file);
-    if (root.isMissingNode() || root.isNull()) {
-      return none();
-    }
-    if (!root.isObject()) {
-      throw new ConfigurationException(
-          file + ": must be a mapping with keys among " + allowed(Setting.keys()));
-    }
+  public static Settings fromYaml(Path file, Map<String, String> environment) {
+    List<String> problems = new ArrayList<>();
+    List<Value> inputs = new ArrayList<>();
     Map<Setting, Value> values = new EnumMap<>(Setting.class);
-    Path folder = file.toAbsolutePath().resolveSibling("");
-    for (Map.Entry<String, JsonNode> entry : root.properties()) {
-      Setting setting = setting(entry.getKey(), file.toString());
-      if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
-        throw new ConfigurationException(file + ": '" + entry.getKey() + "' must have one value");
+    for (YamlFile.Entry entry : YamlFile.read(file, problems)) {
+      try {
+        List<Value> read = values(entry, file, environment);
+        if (entry.key().equals(INPUTS)) {
+          inputs.addAll(read);
+        } else {
+          values.put(setting(entry, file), only(read, entry, file));
+        }
+      } catch (IllegalArgumentException e) {
+        problems.add(e.getMessage());
       }
-      String text = entry.getValue().asText();
-      values.put(setting, new Value(text, "'" + entry.getKey() + "' in " + file, folder));
     }
-    return new Settings(values);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(problems);
+    }
+    return new Settings(inputs, values);
   }
 
   /**
@@ -85,7 +91,7 @@ public final class Settings {
       }
     }
     rejectUnknown(environment.keySet());
-    return new Settings(values);
+    return new Settings(List.of(), values);
   }
 
   /** Takes what was given on the command line; null values were not given. */
@@ -97,7 +103,7 @@ public final class Settings {
             values.put(setting, new Value(text, "--" + setting.key(), Path.of("")));
           }
         });
-    return new Settings(values);
+    return new Settings(List.of(), values);
   }
 
   /** These, overridden by others that are stronger. */
@@ -105,59 +111,98 @@ public final class Settings {
     Map<Setting, Value> merged = new EnumMap<>(Setting.class);
     merged.putAll(values);
     merged.putAll(stronger.values);
-    return new Settings(Collections.unmodifiableMap(merged));
+    return new Settings(stronger.inputs.isEmpty() ? inputs : stronger.inputs, merged);
+  }
+
+  /** Each value that was set and where, in the order of the settings. */
+  public List<String> described() {
+    return Stream.concat(
+            inputs.stream()
+                .map(value -> INPUTS + ": " + value.path() + " (" + value.source() + ")"),
+            values.entrySet().stream().map(Settings::described))
+        .toList();
+  }
+
+  private static String described(Map.Entry<Setting, Value> entry) {
+    Value value = entry.getValue();
+    return entry.getKey().key() + ": " + value.text() + " (" + value.source() + ")";
+  }
+
+  /** Files, folders and globs from a file, relative ones made absolute; may be empty. */
+  List<String> inputs() {
+    return inputs.stream().map(Value::path).toList();
   }
 
   @Nullable Value find(Setting setting) {
     return values.get(setting);
   }
 
-  private static JsonNode read(Path file) {
-    try {
-      if (Files.size(file) > MAXIMUM_FILE_BYTES) {
-        throw new ConfigurationException(
-            file + ": larger than " + MAXIMUM_FILE_BYTES + " bytes, which no configuration needs");
-      }
-      return YAMLMapper.builder()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .build()
-          .readTree(Files.readAllBytes(file));
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new ConfigurationException(file + ": not valid YAML: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "cannot read the configuration file " + file + " (" + e + ")", e);
-    }
+  /** All keys of a file. */
+  static List<String> keys() {
+    return Stream.concat(Stream.of(INPUTS), Arrays.stream(Setting.values()).map(Setting::key))
+        .toList();
   }
 
-  private static Setting setting(String key, String source) {
+  private static List<Value> values(
+      YamlFile.Entry entry, Path file, Map<String, String> environment) {
+    String source = file + ":" + entry.line() + ": '" + entry.key() + "'";
+    if (entry.values() == null) {
+      throw new IllegalArgumentException(
+          source
+              + (entry.key().equals(INPUTS)
+                  ? " must have one value or a list"
+                  : " must have one value"));
+    }
+    Path folder = file.toAbsolutePath().resolveSibling("");
+    List<Value> values = new ArrayList<>();
+    for (String text : entry.values()) {
+      try {
+        values.add(new Value(Variables.replace(text, environment), source, folder));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
+      }
+    }
+    return values;
+  }
+
+  private static Value only(List<Value> values, YamlFile.Entry entry, Path file) {
+    if (entry.form() == YamlFile.Form.LIST) {
+      throw new IllegalArgumentException(
+          file + ":" + entry.line() + ": '" + entry.key() + "' must have one value, not a list");
+    }
+    return values.get(0);
+  }
+
+  private static Setting setting(YamlFile.Entry entry, Path file) {
     for (Setting setting : Setting.values()) {
-      if (setting.key().equals(key)) {
+      if (setting.key().equals(entry.key())) {
         return setting;
       }
     }
-    throw unknown(source + ": unknown key '" + key + "'", key, Setting.keys());
+    throw new IllegalArgumentException(
+        unknown(
+            file + ":" + entry.line() + ": unknown key '" + entry.key() + "'",
+            entry.key(),
+            keys()));
   }
 
   private static void rejectUnknown(Set<String> variables) {
-    List<String> known =
-        java.util.Arrays.stream(Setting.values()).map(Setting::environmentVariable).toList();
+    List<String> known = Arrays.stream(Setting.values()).map(Setting::environmentVariable).toList();
+    List<String> problems = new ArrayList<>();
     for (String variable : variables) {
       if (variable.startsWith(Setting.ENVIRONMENT_PREFIX)
           && !known.contains(variable)
           && !OF_THE_LAUNCHER.contains(variable)) {
-        throw unknown("unknown environment variable " + variable, variable, known);
+        problems.add(unknown("unknown environment variable " + variable, variable, known));
       }
+    }
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(problems);
     }
   }
 
-  private static ConfigurationException unknown(
-      String problem, String word, Collection<String> allowed) {
+  private static String unknown(String problem, String word, Collection<String> allowed) {
     String guess = Closest.to(word, allowed).map(near -> "; did you mean " + near + "?").orElse("");
-    return new ConfigurationException(problem + guess + " Allowed: " + allowed(allowed));
-  }
-
-  private static String allowed(Collection<String> keys) {
-    return String.join(", ", keys);
+    return problem + guess + " Allowed: " + String.join(", ", allowed);
   }
 }

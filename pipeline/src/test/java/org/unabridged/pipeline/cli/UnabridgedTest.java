@@ -140,6 +140,26 @@ class UnabridgedTest {
   }
 
   @Test
+  void checksAConfiguration() throws IOException {
+    Path good = Files.writeString(folder.resolve("good.yaml"), "threads: ${THREADS:-2}\n");
+    Path bad = Files.writeString(folder.resolve("bad.yaml"), "output: out\nthreads: lots\n");
+
+    assertThat(execute("config", "check", good.toString())).isZero();
+    assertThat(out.toString())
+        .contains("threads: 2 (" + good + ":1: 'threads')")
+        .contains(" is valid.");
+    assertThat(execute("config", "check", bad.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("unabridged: " + bad + ":2: 'threads': must be a whole number from 1 to 1024");
+  }
+
+  @Test
+  void printsTheSchemaOfAConfiguration() {
+    assertThat(execute("config", "schema")).isZero();
+    assertThat(out.toString()).contains("\"group-by\"").contains("additionalProperties");
+  }
+
+  @Test
   void takesSettingsFromAFile() throws IOException {
     write("a.txt", "governed by the laws of Peru.");
     Path config =

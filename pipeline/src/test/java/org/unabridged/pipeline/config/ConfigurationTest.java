@@ -87,9 +87,36 @@ class ConfigurationTest {
   @Test
   void saysWhereAWrongValueStands() throws IOException {
     Path file = Files.writeString(folder.resolve("nightly.yaml"), "threads: lots\noutput: out\n");
-    Configuration configuration = new Configuration(Settings.fromYaml(file));
+    Configuration configuration = new Configuration(Settings.fromYaml(file, Map.of()));
     assertThatThrownBy(() -> configuration.request(List.of("in")))
-        .hasMessageStartingWith("'threads' in " + file + ": must be a whole number");
+        .hasMessageStartingWith(file + ":1: 'threads': must be a whole number");
+  }
+
+  @Test
+  void namesAllWrongValuesAtOnce() throws IOException {
+    Path file = Files.writeString(folder.resolve("nightly.yaml"), "threads: lots\n\nformat: csv\n");
+    Configuration configuration = new Configuration(Settings.fromYaml(file, Map.of()));
+    assertThatThrownBy(configuration::check)
+        .hasMessage(
+            file
+                + ":3: 'format': must be one of parquet, arrow, both, not 'csv'\n"
+                + file
+                + ":1: 'threads': must be a whole number from 1 to 1024, not 'lots'");
+  }
+
+  @Test
+  void asksForInputs() {
+    assertThatThrownBy(() -> configuration(Map.of(Setting.OUTPUT, "out")).request(List.of()))
+        .hasMessageStartingWith("no inputs: name files, folders or globs on the command line");
+  }
+
+  @Test
+  void prefersTheInputsOfTheCommandLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("nightly.yaml"), "inputs: in\noutput: out\n");
+    Configuration configuration = new Configuration(Settings.fromYaml(file, Map.of()));
+    assertThat(configuration.request(List.of()).inputs())
+        .containsExactly(folder.resolve("in").toString());
+    assertThat(configuration.request(List.of("other")).inputs()).containsExactly("other");
   }
 
   @Test
@@ -116,7 +143,8 @@ class ConfigurationTest {
     Path file =
         Files.writeString(folder.resolve("nightly.yaml"), "questions: own.yaml\noutput: results\n");
 
-    RunRequest request = new Configuration(Settings.fromYaml(file)).request(List.of("in"));
+    RunRequest request =
+        new Configuration(Settings.fromYaml(file, Map.of())).request(List.of("in"));
 
     assertThat(request.questions().name()).isEqualTo("own");
     assertThat(request.output()).isEqualTo(folder.resolve("results"));

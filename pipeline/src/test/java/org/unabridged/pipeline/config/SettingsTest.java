@@ -35,7 +35,7 @@ class SettingsTest {
     assertThatThrownBy(() -> yaml("grup-by: folder\n"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(
-            "unknown key 'grup-by'; did you mean group-by? Allowed: output, model");
+            "unabridged.yaml:1: unknown key 'grup-by'; did you mean group-by? Allowed: inputs, output");
   }
 
   @Test
@@ -51,8 +51,45 @@ class SettingsTest {
   void refusesWhatIsNotAMapping() {
     assertThatThrownBy(() -> yaml("- model\n")).hasMessageContaining("must be a mapping");
     assertThatThrownBy(() -> yaml("model: [a, b]\n")).hasMessageContaining("must have one value");
-    assertThatThrownBy(() -> yaml("model: a\nmodel: b\n")).hasMessageContaining("not valid YAML");
-    assertThatThrownBy(() -> yaml("model: 'a\n")).hasMessageContaining("not valid YAML");
+    assertThatThrownBy(() -> yaml("model:\n")).hasMessageContaining("must have one value");
+    assertThatThrownBy(() -> yaml("inputs: [{a: b}]\n"))
+        .hasMessageContaining("must have one value or a list");
+    assertThatThrownBy(() -> yaml("model: a\n\nmodel: b\n"))
+        .hasMessageContaining("unabridged.yaml:3: 'model' stands here a second time");
+    assertThatThrownBy(() -> yaml("threads: 1\nmodel: 'a\n"))
+        .hasMessageContaining("unabridged.yaml:3: not valid YAML");
+  }
+
+  @Test
+  void namesAllMistakesAtOnce() {
+    assertThatThrownBy(() -> yaml("modle: a\nthreads: 1\nformat: ${NOT_SET}\n"))
+        .hasMessageMatching(
+            "(?s).*unabridged.yaml:1: unknown key 'modle'.*\\n.*unabridged.yaml:3: 'format':"
+                + " environment variable NOT_SET is not set.*");
+  }
+
+  @Test
+  void putsInVariablesOfTheEnvironment() throws IOException {
+    Settings settings = yaml("model: ${KIND}:/models/${NAME:-small}.gguf\noutput: $${KIND}\n");
+
+    assertThat(text(settings, Setting.MODEL)).isEqualTo("qwen3.5:/models/small.gguf");
+    assertThat(text(settings, Setting.OUTPUT)).isEqualTo("${KIND}");
+    assertThatThrownBy(() -> yaml("model: ${KIND\n"))
+        .hasMessageContaining("'${' must be followed by a name and '}'");
+  }
+
+  @Test
+  void takesInputsFromAFile() throws IOException {
+    assertThat(yaml("inputs: contracts\n").inputs())
+        .containsExactly(folder.resolve("contracts").toString());
+    assertThat(yaml("inputs:\n- contracts\n- /laws/*.pdf\n").inputs())
+        .containsExactly(folder.resolve("contracts").toString(), "/laws/*.pdf");
+  }
+
+  @Test
+  void survivesAFileMadeToExplode() {
+    String bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a]\ninputs: [*b,*b,*b]\n";
+    assertThatThrownBy(() -> yaml(bomb)).isInstanceOf(ConfigurationException.class);
   }
 
   @Test
@@ -63,13 +100,14 @@ class SettingsTest {
   @Test
   void saysWhichFileCannotBeRead() {
     Path missing = folder.resolve("missing.yaml");
-    assertThatThrownBy(() -> Settings.fromYaml(missing))
+    assertThatThrownBy(() -> Settings.fromYaml(missing, Map.of()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("cannot read the configuration file " + missing);
   }
 
   private Settings yaml(String text) throws IOException {
-    return Settings.fromYaml(Files.writeString(folder.resolve("unabridged.yaml"), text));
+    return Settings.fromYaml(
+        Files.writeString(folder.resolve("unabridged.yaml"), text), Map.of("KIND", "qwen3.5"));
   }
 
   private static String text(Settings settings, Setting setting) {

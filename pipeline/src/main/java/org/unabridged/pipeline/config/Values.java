@@ -1,0 +1,141 @@
+package org.unabridged.pipeline.config;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which values a setting can have. */
+sealed interface Values {
+  /** Whether a text is one of them. */
+  boolean allow(String text);
+
+  /** Completes "must be …". */
+  String described();
+
+  /** The same as a JSON schema. */
+  Map<String, Object> schema();
+
+  /** Anything that is not blank. */
+  record Text() implements Values {
+    @Override
+    public boolean allow(String text) {
+      return !text.isBlank();
+    }
+
+    @Override
+    public String described() {
+      return "a text that is not empty";
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      return Map.of("type", "string", "minLength", 1);
+    }
+  }
+
+  /**
+   * One of a few words.
+   *
+   * @param words all of them
+   */
+  record OneOf(List<String> words) implements Values {
+    static OneOf of(String... words) {
+      return new OneOf(List.of(words));
+    }
+
+    @Override
+    public boolean allow(String text) {
+      return words.contains(text);
+    }
+
+    @Override
+    public String described() {
+      return "one of " + String.join(", ", words);
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      return Map.of("enum", words);
+    }
+  }
+
+  /**
+   * A whole number.
+   *
+   * @param least the smallest one allowed
+   * @param most the largest one allowed
+   */
+  record Whole(long least, long most) implements Values {
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
+
+    @Override
+    public boolean allow(String text) {
+      if (!DIGITS.matcher(text).matches()) {
+        return false;
+      }
+      long number = Long.parseLong(text);
+      return number >= least && number <= most;
+    }
+
+    @Override
+    public String described() {
+      return "a whole number from " + least + " to " + most;
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      Map<String, Object> schema = new LinkedHashMap<>();
+      schema.put("type", "integer");
+      schema.put("minimum", least);
+      schema.put("maximum", most);
+      return schema;
+    }
+  }
+
+  /**
+   * A length of time from one second to one day: {@code 90}, {@code 90s}, {@code 5m}, {@code 1h}.
+   */
+  record Time() implements Values {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(s|m|h)?");
+
+    static @Nullable Duration read(String text) {
+      Matcher matcher = FORM.matcher(text);
+      if (!matcher.matches()) {
+        return null;
+      }
+      long number = Long.parseLong(matcher.group(1));
+      String unit = matcher.group(2) == null ? "s" : matcher.group(2);
+      Duration duration =
+          switch (unit) {
+            case "h" -> Duration.ofHours(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofSeconds(number);
+          };
+      return duration.toSeconds() < 1 || duration.compareTo(Duration.ofHours(24)) > 0
+          ? null
+          : duration;
+    }
+
+    @Override
+    public boolean allow(String text) {
+      return read(text) != null;
+    }
+
+    @Override
+    public String described() {
+      return "a time from 1s to 24h, such as 90s, 5m or 1h";
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      Map<String, Object> schema = new LinkedHashMap<>();
+      schema.put("type", List.of("string", "integer"));
+      schema.put("pattern", "^" + FORM.pattern().replace("\\s*", " *") + "$");
+      return schema;
+    }
+  }
+}
