@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
@@ -16,6 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.unabridged.outputs.columns.Column;
+import org.unabridged.outputs.columns.TableFile;
+import org.unabridged.outputs.columns.TableShape;
+import org.unabridged.outputs.parquet.ParquetTableFile;
 
 class TableReaderTest {
   private static final String ASTRAL = "scroll \uD83D\uDCDC";
@@ -56,6 +63,47 @@ class TableReaderTest {
       assertThat(read)
           .as("seed %s", seed)
           .isEqualTo(rows.stream().filter(row -> row.table() == table).toList());
+    }
+  }
+
+  @Test
+  void readsColumnsThatAnOlderVersionDidNotWriteAsNull() throws IOException {
+    ClauseRow clause = new RandomRows(3).clause();
+    writeWithout("value", clause);
+
+    List<Row> read = new ArrayList<>();
+    TableReader.read(run, Table.CLAUSES, read::add);
+
+    assertThat(read).hasSize(1);
+    List<Object> expected = new ArrayList<>(clause.cells());
+    expected.set(6, null);
+    assertThat(read.get(0).cells()).isEqualTo(expected);
+  }
+
+  @Test
+  void namesARequiredColumnThatIsNotThere() throws IOException {
+    writeWithout("match_tier", new RandomRows(3).clause());
+
+    assertThatThrownBy(() -> TableReader.read(run, Table.CLAUSES, row -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("There is no column match_tier: another version wrote the table");
+  }
+
+  private void writeWithout(String column, ClauseRow clause) throws IOException {
+    TableShape shape = Table.CLAUSES.shape();
+    List<Column> columns = new ArrayList<>(shape.columns());
+    List<Object> cells = new ArrayList<>(clause.cells());
+    int at = columns.stream().map(Column::name).toList().indexOf(column);
+    columns.remove(at);
+    cells.remove(at);
+    Path file = Files.createDirectories(run.resolve("clauses")).resolve("0.parquet");
+    try (TableFile table =
+        ParquetTableFile.open(
+            Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            new TableShape(shape.name(), shape.comment(), columns),
+            Map.of())) {
+      table.write(cells);
+      table.finish();
     }
   }
 

@@ -18,18 +18,27 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 import org.unabridged.outputs.columns.Column;
+import org.unabridged.outputs.columns.Presence;
 import org.unabridged.outputs.columns.TableShape;
 
-/** Reads the Parquet files that {@link ParquetTableFile} writes, a row group at a time. */
+/**
+ * Reads the Parquet files that {@link ParquetTableFile} writes, a row group at a time. A file of an
+ * older version may lack columns that may be null; they are read as null.
+ */
 public final class ParquetTableReader {
   private ParquetTableReader() {}
 
-  /** Hands the cells of each row to the sink, in column order. */
+  /**
+   * Hands the cells of each row to the sink, in column order.
+   *
+   * @throws IllegalArgumentException if the file lacks a column that every row must have
+   */
   public static void read(Path file, TableShape shape, Consumer<List<@Nullable Object>> sink)
       throws IOException {
     MessageType schema = ParquetSchemas.message(shape);
-    MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
     try (ParquetFileReader reader = open(file)) {
+      MessageColumnIO columns =
+          new ColumnIOFactory().getColumnIO(schema, reader.getFileMetaData().getSchema());
       for (PageReadStore rows = reader.readNextRowGroup();
           rows != null;
           rows = reader.readNextRowGroup()) {
@@ -54,6 +63,10 @@ public final class ParquetTableReader {
     List<@Nullable Object> cells = new ArrayList<>(columns.size());
     for (Column column : columns) {
       boolean present = group.getFieldRepetitionCount(column.name()) > 0;
+      if (!present && column.presence() == Presence.REQUIRED) {
+        throw new IllegalArgumentException(
+            "There is no column " + column.name() + ": another version wrote the table");
+      }
       cells.add(present ? cell(group, column) : null);
     }
     return cells;
