@@ -13,6 +13,7 @@ import org.unabridged.outputs.report.ReportContent;
 import org.unabridged.outputs.report.ReportIndex;
 import org.unabridged.outputs.report.ReportIndex.Cell;
 import org.unabridged.outputs.report.ReportIndex.Question;
+import org.unabridged.outputs.report.ReportIndex.Reading;
 
 /**
  * All rows of a run except the texts, in the form of the report; the texts are left out because
@@ -27,6 +28,7 @@ final class ReportRows {
   private final Map<String, Integer> contentNumbers = new LinkedHashMap<>();
   private final List<ContentRows> contents = new ArrayList<>();
   private final Map<String, List<String>> contexts = new HashMap<>();
+  private final Map<String, Reading> readings = new HashMap<>();
   private final Integer[] confidences = new Integer[BINS];
   private @Nullable Double cost;
 
@@ -54,6 +56,14 @@ final class ReportRows {
 
   private void add(ContextRow row) {
     contexts.put(row.contextId(), row.documentIds());
+    Reading reading =
+        new Reading(
+            row.model(),
+            row.tokensSent(),
+            row.tokensSeen(),
+            row.coverageOk(),
+            row.documentIds().size());
+    row.documentIds().forEach(id -> readings.put(id, reading));
     if (row.cost() != null) {
       cost = (cost == null ? 0 : cost) + row.cost();
     }
@@ -140,10 +150,11 @@ final class ReportRows {
   }
 
   List<ReportIndex.Content> indexed() {
-    return contents.stream().map(this::indexed).toList();
+    return contentNumbers.keySet().stream().map(this::indexed).toList();
   }
 
-  private ReportIndex.Content indexed(ContentRows rows) {
+  private ReportIndex.Content indexed(String documentId) {
+    ContentRows rows = content(documentId);
     StringBuilder states = new StringBuilder();
     List<Cell> cells = new ArrayList<>();
     for (int question = 0; question < questions.size(); question++) {
@@ -153,16 +164,26 @@ final class ReportRows {
           ReportIndex.Content.STATES.indexOf(answer == null ? "not_asked" : answer.state()));
       boolean hasClauses = rows.clauses.stream().anyMatch(clause -> clause.question() == number);
       if (answer != null && (hasClauses || says(answer))) {
-        cells.add(new Cell(question, answer.value(), answer.risk(), answer.rationale()));
+        cells.add(cell(question, answer));
       }
     }
-    return new ReportIndex.Content(states.toString(), cells);
+    return new ReportIndex.Content(states.toString(), cells, readings.get(documentId));
+  }
+
+  private static Cell cell(int question, AnswerRow answer) {
+    return new Cell(
+        question,
+        answer.value(),
+        answer.risk(),
+        answer.rationale(),
+        answer.unlocatedCount() == 0 ? null : answer.unlocatedCount());
   }
 
   private static boolean says(AnswerRow answer) {
     return answer.state().equals("found")
         || answer.state().equals("conflicting")
-        || answer.risk() != null;
+        || answer.risk() != null
+        || answer.unlocatedCount() > 0;
   }
 
   /** A text with all that was found in it. */

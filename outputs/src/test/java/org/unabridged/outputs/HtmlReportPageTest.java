@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The report in a browser; skipped, and said so, where there is no Chromium. */
 class HtmlReportPageTest {
@@ -96,6 +101,59 @@ class HtmlReportPageTest {
   }
 
   @Test
+  void findsWordsInTheTextAndKeepsFiltersInTheAddress() throws Exception {
+    open("found", List.of("laws of Peru", "laws of Chad", "laws of Peru"));
+    browser.run(
+        "document.querySelector('.chart a[aria-label^=\"laws of Peru\"]').dispatchEvent("
+            + "new MouseEvent('click', {bubbles: true}))");
+    browser.until("document.body.dataset.view === 'documents'");
+    assertThat(browser.run("document.getElementById('matched').textContent").textValue())
+        .isEqualTo("2 of 3 documents");
+    browser.run("report.matrix.want({risk: 'high'})");
+    browser.until("location.hash === '#documents?risk=high'");
+    browser.run("document.getElementById('clear').click()");
+    browser.until("location.hash === '#documents'");
+
+    browser.run("location.hash = '#document/1'");
+    browser.until("!!document.getElementById('words')");
+    browser.press("f");
+    browser.run(
+        "document.activeElement.value = 'CHAD  after'; document.getElementById('words')"
+            + ".dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter'}))");
+    assertThat(browser.run("document.getElementById('found').textContent").textValue())
+        .isEqualTo("1 of 1");
+    browser.until("CSS.highlights.has('found')");
+    assertThat(browser.run("String([...CSS.highlights.get('found')][0])").textValue())
+        .isEqualTo("Chad After");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void isAccessibleByTheRulesOfAxe(String scheme) throws Exception {
+    open("accessible-" + scheme, List.of("laws of Peru", "قوانين مصر", "laws of Chad"));
+    browser.call(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    browser.run(axe() + "; true");
+    for (String view : List.of("overview", "documents", "document/1")) {
+      browser.run("location.hash = '#" + view + "'");
+      browser.until("document.body.dataset.view === '" + view.replace("/1", "") + "'");
+      JsonNode violations =
+          browser.run(
+              "axe.run(document).then(found => found.violations.map(each =>"
+                  + " each.id + ': ' + each.nodes.map(node => node.html).join('; ')))");
+      assertThat(violations).as(view).isEmpty();
+    }
+  }
+
+  private static String axe() throws IOException {
+    String script = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+    try (InputStream in = HtmlReportPageTest.class.getResourceAsStream(script)) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
   void keepsFewRowsOfTwoThousandAndFiltersThemFast() throws Exception {
     open("large", IntStream.range(0, 2000).mapToObj(number -> "laws of " + number).toList());
     browser.run("location.hash = '#documents'");
@@ -111,9 +169,14 @@ class HtmlReportPageTest {
                     + " report.matrix.filterMilliseconds")
             .doubleValue();
     assertThat(browser.run("report.matrix.shown.length").intValue()).isEqualTo(111);
+    double painted =
+        browser
+            .run("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+            .doubleValue();
     double drawn = browser.run("performance.getEntriesByName('drawn')[0].startTime").doubleValue();
     ChildJvm.say(
-        "2,000 documents: drawn after " + drawn + " ms, filtered in " + milliseconds + " ms");
+        "2,000 documents: first paint after %.0f ms, drawn after %.0f ms, filtered in %.1f ms"
+            .formatted(painted, drawn, milliseconds));
   }
 
   private static void open(String name, List<String> texts) throws Exception {

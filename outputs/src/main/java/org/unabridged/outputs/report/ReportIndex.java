@@ -78,8 +78,9 @@ public record ReportIndex(
    *
    * @param states a digit for each question, see {@link #STATES}
    * @param cells the answers about which there is more to say
+   * @param reading how the model read it; null when it was not asked
    */
-  public record Content(String states, List<Cell> cells) {
+  public record Content(String states, List<Cell> cells, @Nullable Reading reading) {
     /** The states in the order of their digits; the script has the same list. */
     public static final List<String> STATES =
         List.of("found", "absent", "conflicting", "not_supported", "failed", "not_asked");
@@ -91,15 +92,32 @@ public record ReportIndex(
   }
 
   /**
+   * One pass of a model.
+   *
+   * @param model its name
+   * @param sent tokens handed to it
+   * @param seen tokens that it says it read; null when it gave no answer
+   * @param whole whether it read all that it was sent
+   * @param documents how many documents it read together
+   */
+  public record Reading(
+      String model, long sent, @Nullable Long seen, boolean whole, int documents) {}
+
+  /**
    * An answer.
    *
    * @param question index of the question
    * @param value normalised value; null when there is none
    * @param risk null when there is none
    * @param rationale null when there is none
+   * @param unlocated quotes that are not in the text; null when there are none
    */
   public record Cell(
-      int question, @Nullable String value, @Nullable String risk, @Nullable String rationale) {}
+      int question,
+      @Nullable String value,
+      @Nullable String risk,
+      @Nullable String rationale,
+      @Nullable Integer unlocated) {}
 
   /**
    * The differences from the run before.

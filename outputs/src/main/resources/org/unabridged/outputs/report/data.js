@@ -36,8 +36,12 @@ function prepare(index) {
     content.byQuestion = new Map(content.cells.map((cell) => [cell.question, cell]));
     content.risks = content.cells.filter((cell) => cell.risk).length;
   }
+  const changes = index.changes || {};
+  const touched = new Set([...(changes.added || []), ...(changes.changed || [])]);
+  const answered = new Set((changes.answers || []).map((change) => change.document));
   index.documents.forEach((row, number) => {
     row.number = number;
+    row.isChanged = touched.has(row.uri) || answered.has(number);
     row.answers = row.content == null ? null : index.contents[row.content];
     const values = row.answers ? row.answers.cells.map((cell) => cell.value || '') : [];
     row.searched = [row.name, row.title || '', row.uri, ...values].join('\n').toLowerCase();
@@ -47,6 +51,25 @@ function prepare(index) {
 
 function stateOf(row, question) {
   return row.answers ? STATES[Number(row.answers.states[question])] || 'not_asked' : 'not_asked';
+}
+
+/** What people call a kind of file. */
+const KINDS = [[/pdf$/, 'PDF'], [/wordprocessingml|msword/, 'Word'], [/spreadsheetml|ms-excel/, 'Excel'], [/presentationml|ms-powerpoint/, 'PowerPoint'],
+  [/opendocument\.text/, 'OpenDocument text'], [/rtf$/, 'RTF'], [/html/, 'HTML'], [/epub/, 'EPUB'], [/rfc822|outlook/, 'Mail'],
+  [/^text\/plain/, 'Text'], [/zip|tar|7z|rar/, 'Archive'], [/^image\//, 'Image']];
+
+function kindOf(mediaType) {
+  const kind = KINDS.find(([pattern]) => pattern.test(mediaType || ''));
+  return kind ? kind[1] : mediaType || 'unknown';
+}
+
+/** The English name of a BCP-47 code, or the code. */
+function languageName(code) {
+  try {
+    return new Intl.DisplayNames(['en'], {type: 'language'}).of(code) || code;
+  } catch {
+    return code;
+  }
 }
 
 function grouped(number) {

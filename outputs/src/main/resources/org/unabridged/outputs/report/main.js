@@ -1,4 +1,4 @@
-/** Views by address: #overview, #documents, #document/NUMBER, and a clause or a question in it. */
+/** Views by address: #overview, #documents with filters, #document/NUMBER, and a clause or a question in it. */
 (async () => {
   const index = prepare(await block('index'));
   const main = document.getElementById('main');
@@ -22,22 +22,25 @@
       const asked = location.hash;
       const held = row.content == null ? null : await detail(row.content);
       if (location.hash !== asked) return;
-      reader = new Reader(index, row, held);
+      reader = new Reader(index, row, held, neighbour);
     }
     show('document', ...reader.root);
+    if (!kind && reader.held && matrix.inTexts && matrix.inTexts.has(row.content)) reader.findFirst(matrix.search.value);
     if (kind === 'clause' && reader.held) reader.go(Number(inside), true);
     if (kind === 'question' && reader.held) reader.goToQuestion(Number(inside));
   }
 
   async function route() {
-    const [view, ...rest] = location.hash.slice(1).split('/');
+    const [path, filters] = location.hash.slice(1).split('?');
+    const [view, ...rest] = path.split('/');
+    document.body.dataset.view = view || 'overview';
     if (view === 'document') await open(Number(rest[0]), rest[1], rest[2]);
     else if (view === 'documents') {
       show('documents', ...matrix.root);
-      matrix.draw(true);
+      if (filters != null) matrix.want(Object.fromEntries(new URLSearchParams(filters)));
+      else matrix.draw(true);
     } else show('overview', ...overview(index));
     if (view !== 'document') reader = null;
-    document.body.dataset.view = view || 'overview';
   }
 
   function neighbour(by) {
@@ -56,6 +59,7 @@
     p: () => neighbour(-1),
     j: () => reader && reader.held && reader.step(1),
     k: () => reader && reader.held && reader.step(-1),
+    f: () => reader && reader.held && reader.words.focus(),
     '?': () => help.showModal(),
   };
   document.addEventListener('keydown', (event) => {
@@ -72,8 +76,8 @@
   });
   document.getElementById('keys').addEventListener('click', () => help.showModal());
   window.addEventListener('hashchange', route);
-  window.addEventListener('beforeprint', () => location.hash === '#documents' && matrix.drawAll());
-  window.addEventListener('afterprint', () => location.hash === '#documents' && matrix.draw(true));
+  window.addEventListener('beforeprint', () => document.body.dataset.view === 'documents' && matrix.drawAll());
+  window.addEventListener('afterprint', () => document.body.dataset.view === 'documents' && matrix.draw(true));
   await route();
   performance.mark('drawn');
   /** For those who test the page. */

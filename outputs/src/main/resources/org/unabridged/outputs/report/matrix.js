@@ -3,11 +3,13 @@ const ROWS_AROUND = 12;
 const GLYPHS = {found: '✓', absent: '·', conflicting: '≠', not_supported: '–', failed: '×', not_asked: ''};
 const RISK_GLYPHS = {high: '!!!', medium: '!!', low: '!'};
 
+const NO_FILTERS = {text: '', language: '', status: '', question: '', state: '', risk: '', order: 'name'};
+
 /** The table of documents and questions: only the rows in sight are elements. */
 class Matrix {
   constructor(index) {
     this.index = index;
-    this.wanted = {text: '', language: '', status: '', question: '', state: '', risk: '', order: 'name'};
+    this.wanted = {...NO_FILTERS};
     this.inTexts = null;
     this.shown = index.documents;
     this.at = {row: 0, column: 0};
@@ -31,19 +33,45 @@ class Matrix {
   }
 
   filters() {
-    const languages = [...new Set(this.index.documents.map((row) => row.language).filter(Boolean))].sort();
-    const set = (name) => (value) => { this.wanted[name] = value; this.filter(); };
+    const languages = [...new Set(this.index.documents.map((row) => row.language).filter(Boolean))].map((code) => [code, languageName(code)])
+      .sort((a, b) => a[1].localeCompare(b[1]));
     this.search = element('input', {type: 'search', id: 'search', autocomplete: 'off', placeholder: 'name, title, value',
-      oninput: () => { this.inTexts = null; set('text')(this.search.value.trim().toLowerCase()); }});
+      oninput: () => { this.inTexts = null; this.wanted.text = this.search.value.trim().toLowerCase(); this.filter(); }});
+    this.selects = {};
+    const select = (label, name, options) => {
+      const made = choice(label, options, (value) => { this.wanted[name] = value; this.filter(); });
+      this.selects[name] = made.querySelector('select');
+      return made;
+    };
     return element('div', {class: 'filters', role: 'search'},
       element('label', {}, 'Search', this.search),
       element('button', {type: 'button', id: 'search-texts', onclick: () => this.searchTexts()}, 'Search in texts'),
-      choice('Language', [['', 'any'], ...languages.map((name) => [name, name])], set('language')),
-      choice('Status', [['', 'any'], ['ok', 'read'], ['failed', 'failed']], set('status')),
-      choice('Clause type', [['', 'any'], ...this.index.questions.map((question, i) => [String(i), question.title])], set('question')),
-      choice('Answer', [['', 'any'], ...STATES.map((name) => [name, name.replace('_', ' ')])], set('state')),
-      choice('Risk', [['', 'any'], ['any', 'some'], ...LEVELS.map((name) => [name, name])], set('risk')),
-      choice('Order', [['name', 'name'], ['risks', 'most risks'], ['tokens', 'longest'], ['given', 'as read']], set('order')));
+      select('Language', 'language', [['', 'any'], ...languages]),
+      select('Status', 'status', [['', 'any'], ['ok', 'read'], ['failed', 'failed'], ...(this.index.changes ? [['changed', 'changed']] : [])]),
+      select('Clause type', 'question', [['', 'any'], ...this.index.questions.map((question, i) => [String(i), question.title])]),
+      select('Answer', 'state', [['', 'any'], ...STATES.map((name) => [name, name.replace('_', ' ')])]),
+      select('Risk', 'risk', [['', 'any'], ['any', 'some'], ...LEVELS.map((name) => [name, name])]),
+      select('Order', 'order', [['name', 'name'], ['risks', 'most risks'], ['tokens', 'longest'], ['given', 'as read']]),
+      element('button', {type: 'button', id: 'clear', onclick: () => this.want({})}, 'Clear'));
+  }
+
+  /** Sets all filters; what is not named is not filtered by. */
+  want(parts) {
+    this.wanted = {...NO_FILTERS, ...parts};
+    this.inTexts = null;
+    this.search.value = this.wanted.text;
+    this.wanted.text = this.wanted.text.trim().toLowerCase();
+    for (const [name, select] of Object.entries(this.selects)) {
+      select.value = this.wanted[name];
+      if (select.selectedIndex < 0) select.value = this.wanted[name] = NO_FILTERS[name];
+    }
+    this.filter();
+  }
+
+  /** The address of the table as it is filtered now. */
+  address() {
+    const parts = Object.entries({...this.wanted, text: this.search.value.trim()}).filter(([name, value]) => value !== NO_FILTERS[name]);
+    return '#documents' + (parts.length ? '?' + new URLSearchParams(parts) : '');
   }
 
   legend() {
@@ -57,7 +85,7 @@ class Matrix {
     const wanted = this.wanted;
     if (wanted.text && !row.searched.includes(wanted.text) && !(this.inTexts && this.inTexts.has(row.content))) return false;
     if (wanted.language && row.language !== wanted.language) return false;
-    if (wanted.status && (row.failure ? 'failed' : 'ok') !== wanted.status) return false;
+    if (wanted.status === 'changed' ? !row.isChanged : wanted.status && (row.failure ? 'failed' : 'ok') !== wanted.status) return false;
     if (!wanted.question && !wanted.state && !wanted.risk) return true;
     const questions = wanted.question ? [Number(wanted.question)] : this.index.questions.keys();
     for (const question of questions) {
@@ -85,6 +113,9 @@ class Matrix {
     this.draw(true);
     this.status.textContent = `${grouped(this.shown.length)} of ${grouped(this.index.documents.length)} documents`;
     this.filterMilliseconds = performance.now() - started;
+    clearTimeout(this.addressing);
+    // Browsers allow only so many changes of the address in a while.
+    this.addressing = setTimeout(() => this.frame.isConnected && history.replaceState(null, '', this.address()), 300);
   }
 
   /** Looks for the words in every text, one after another, and shows what is found as it goes. */

@@ -10,9 +10,11 @@ function overview(index) {
     ['Documents', grouped(rows.length)], ['Failed', grouped(failed.length)], ['Pages', grouped(sum('pages'))],
     ['Tokens', grouped(sum('tokens'))], ['Clauses', grouped(clauses)],
     ['With risks', grouped(rows.filter((row) => row.answers && row.answers.risks).length)],
-    ['Time', run.seconds == null ? '–' : grouped(run.seconds) + ' s'],
-    ['Contexts read', counts.contexts_inferred == null ? '–' : grouped(counts.contexts_inferred)],
-    ['Cost', index.cost == null ? '–' : grouped(index.cost)],
+    ['Languages', grouped(new Set(rows.map((row) => row.language).filter(Boolean)).size)],
+    ['Time', run.seconds == null ? null : duration(run.seconds)],
+    ['Read by the model', counts.contexts_inferred == null ? null : grouped(counts.contexts_inferred)],
+    ['Kept from before', counts.contexts_reused ? grouped(counts.contexts_reused) : null],
+    ['Cost', index.cost == null ? null : grouped(index.cost)],
   ];
   return [
     element('h2', {}, 'Run'),
@@ -22,16 +24,20 @@ function overview(index) {
       run.configuration && run.configuration.question_set && 'questions ' + run.configuration.question_set,
       run.versions && run.versions.unabridged && 'Unabridged ' + run.versions.unabridged,
     ].filter(Boolean).join(', ')),
-    element('dl', {class: 'facts'}, facts.map(([name, value]) =>
+    element('dl', {class: 'facts'}, facts.filter(([, value]) => value != null).map(([name, value]) =>
       element('div', {}, element('dt', {}, name), element('dd', {}, value)))),
     ...changes(index),
     ...failures(failed),
     element('h2', {}, 'Distributions'),
     charts(index),
-    element('div', {class: 'charts'},
-      barChart('Languages', 'documents', frequencies(rows.map((row) => row.language).filter(Boolean), 12)),
-      barChart('Kinds of files', 'documents', frequencies(rows.map((row) => row.mediaType || 'unknown'), 12))),
   ];
+}
+
+/** A number of seconds as people say it. */
+function duration(seconds) {
+  if (seconds < 100) return grouped(seconds) + ' s';
+  if (seconds < 6000) return grouped(seconds / 60) + ' min';
+  return grouped(seconds / 3600) + ' h';
 }
 
 function failures(failed) {
@@ -60,6 +66,7 @@ function changes(index) {
     heading,
     element('p', {class: 'soft'}, `Compared with ${found.previousRun}`, why.length ? '; ' + why.join(', ') : '', '.'),
     list('New', found.added), list('Gone', found.removed), list('Other bytes', found.changed),
+    index.documents.some((row) => row.isChanged) ? element('p', {}, element('a', {href: '#documents?status=changed'}, 'Show the documents with changes')) : null,
     found.answers.length
       ? element('table', {class: 'plain'},
         element('thead', {}, element('tr', {}, ['Document', 'Question', 'Before', 'Now'].map((name) => element('th', {scope: 'col'}, name)))),

@@ -1,8 +1,10 @@
 const BLOCK = 4000;
+const RECEIPTS = 8;
+const PLACES = 1000;
 
 /** One document: its text with the clauses in it, its abstract and its answers. */
 class Reader {
-  constructor(index, row, held) {
+  constructor(index, row, held, neighbour) {
     this.index = index;
     this.row = row;
     this.held = held;
@@ -10,20 +12,30 @@ class Reader {
     this.current = null;
     this.text = element('section', {'aria-label': 'Text', tabindex: '0', id: 'text'});
     this.findings = element('section', {'aria-label': 'Findings', tabindex: '0', id: 'findings'});
-    this.root = [this.title(), held ? this.filters() : null,
+    this.root = [this.title(neighbour), held ? this.filters() : null,
       held ? element('div', {class: 'reader'}, this.text, this.findings) : null].filter(Boolean);
     if (held) this.draw();
   }
 
-  title() {
+  title(neighbour) {
     const row = this.row;
-    const facts = [row.mediaType, row.language, row.pages && grouped(row.pages) + ' pages', row.tokens && grouped(row.tokens) + ' tokens'];
+    const facts = [kindOf(row.mediaType), row.language && languageName(row.language), row.pages && grouped(row.pages) + (row.pages === 1 ? ' page' : ' pages'),
+      row.tokens && grouped(row.tokens) + ' tokens', this.reading()];
+    const turn = (by, text) => element('button', {type: 'button', onclick: () => neighbour(by)}, text);
     return element('div', {class: 'title'},
+      element('div', {class: 'turn'}, turn(-1, '‹ Previous document'), turn(1, 'Next document ›')),
       foreign('h2', row.title || row.name, {id: 'document-title'}),
-      foreign('span', row.title ? row.name : '', {class: 'soft'}),
-      element('span', {class: 'soft'}, facts.filter(Boolean).join(', ')),
-      foreign('span', row.uri, {class: 'soft'}),
+      foreign('p', row.uri, {class: 'soft'}),
+      element('p', {class: 'soft'}, facts.filter(Boolean).join(', ')),
       row.failure ? foreign('p', row.failure.category + ': ' + row.failure.message, {class: 'failure'}) : null);
+  }
+
+  /** Whether the model read all of it: what it was sent and what it says it saw. */
+  reading() {
+    const read = this.row.answers && this.row.answers.reading;
+    if (!read || read.seen == null) return null;
+    const by = ` by ${read.model}`, set = read.documents > 1 ? `, together with ${grouped(read.documents - 1)} more` : '';
+    return (read.whole ? 'read whole' + by : `NOT read whole${by}: ${grouped(read.seen)} of ${grouped(read.sent)} tokens`) + set;
   }
 
   filters() {
@@ -37,7 +49,68 @@ class Reader {
       element('label', {}, 'Clause type', this.sorts),
       element('label', {class: 'inline'}, 'Confidence at least', slider, output),
       element('button', {type: 'button', onclick: () => this.step(-1)}, 'Previous clause'),
-      element('button', {type: 'button', onclick: () => this.step(1)}, 'Next clause'));
+      element('button', {type: 'button', onclick: () => this.step(1)}, 'Next clause'),
+      this.finding());
+  }
+
+  finding() {
+    this.words = element('input', {type: 'search', id: 'words', autocomplete: 'off',
+      onkeydown: (event) => event.key === 'Enter' && this.find(event.shiftKey ? -1 : 1)});
+    this.found = element('span', {role: 'status', class: 'soft', id: 'found'});
+    return element('span', {class: 'finding'}, element('label', {}, 'Find in the text', this.words),
+      element('button', {type: 'button', onclick: () => this.find(1)}, 'Find'), this.found);
+  }
+
+  findFirst(words) {
+    this.words.value = words;
+    this.find(1);
+  }
+
+  /** Goes to the next place where the words stand, in the text as it is, whatever their case. */
+  find(by) {
+    const words = this.words.value.trim();
+    if (!words) return;
+    if (words !== this.sought) {
+      this.sought = words;
+      this.place = by > 0 ? -1 : 0;
+      const pattern = new RegExp(words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'), 'giu');
+      this.places = [];
+      for (const match of this.held.text.matchAll(pattern)) {
+        if (this.places.push([match.index, match.index + match[0].length]) === PLACES) break;
+      }
+    }
+    const count = this.places.length;
+    this.found.textContent = count ? '' : 'not found';
+    if (!count) return;
+    this.place = (this.place + by + count) % count;
+    this.found.textContent = `${grouped(this.place + 1)} of ${count === PLACES ? 'the first ' : ''}${grouped(count)}`;
+    this.reveal(...this.places[this.place]);
+  }
+
+  reveal(start, end) {
+    const block = this.drawn.findLast((each) => each.start <= start);
+    block.root.scrollIntoView({block: 'start'});
+    // A block out of sight is laid out only once it comes into sight.
+    requestAnimationFrame(() => {
+      const range = document.createRange();
+      range.setStart(...this.position(start));
+      range.setEnd(...this.position(end));
+      if (window.Highlight) CSS.highlights.set('found', new Highlight(range));
+      const frame = this.text.getBoundingClientRect(), place = range.getBoundingClientRect();
+      this.text.scrollTop += place.top - frame.top - frame.height / 3;
+    });
+  }
+
+  /** The text node in which an offset lies, and the offset in it. */
+  position(offset) {
+    const block = this.drawn.findLast((each) => each.start <= offset);
+    const walker = document.createTreeWalker(block.root, NodeFilter.SHOW_TEXT);
+    let at = block.start, node = walker.nextNode();
+    while (node && at + node.length < offset) {
+      at += node.length;
+      node = walker.nextNode();
+    }
+    return [node, offset - at];
   }
 
   /** The numbers of the clauses to be seen, in the order of the text. */
@@ -57,6 +130,7 @@ class Reader {
 
   pages() {
     const text = this.held.text, pages = this.held.pages;
+    this.drawn = [];
     const parts = [];
     let at = 0;
     for (const page of pages) {
@@ -79,7 +153,9 @@ class Reader {
         const line = this.held.text.indexOf('\n', stop);
         stop = line < 0 || line >= end ? end : line + 1;
       }
-      made.push(element('div', {class: 'block', dir: 'auto'}, this.segments(at, stop)));
+      const root = element('div', {class: 'block', dir: 'auto'}, this.segments(at, stop));
+      this.drawn.push({start: at, root});
+      made.push(root);
       at = stop;
     }
     return made;
@@ -99,19 +175,38 @@ class Reader {
       const over = inside.filter((clause) => clause.start <= sorted[i] && clause.end >= stop);
       if (!over.length) return piece;
       const shortest = over.reduce((a, b) => (b.end - b.start < a.end - a.start ? b : a));
-      return element('mark', {'data-clauses': over.map((clause) => clause.number).join(' '), title: over.map((clause) =>
+      return element('mark', {class: this.risk(over), 'data-clauses': over.map((clause) => clause.number).join(' '), title: over.map((clause) =>
         `${this.index.questions[clause.question].title}, ${clause.confidence.toFixed(2)}`).join('\n'),
         onclick: () => this.go(shortest.number, false)}, piece);
     });
+  }
+
+  /** The style of the worst risk among clauses. */
+  risk(clauses) {
+    const levels = clauses.map((clause) => {
+      const cell = this.row.answers.byQuestion.get(clause.question);
+      return cell ? level(cell.risk) : null;
+    });
+    const worst = LEVELS.find((name) => levels.includes(name));
+    return worst ? 'risk-line-' + worst : null;
   }
 
   abstract() {
     return this.held.summaries.flatMap((summary) => [
       element('h2', {}, 'Abstract ', element('span', {class: 'soft'}, `(${summary.method.replaceAll('_', ' ')}, ${summary.language})`)),
       element('ul', {class: 'abstract'}, summary.sentences.map((sentence) => element('li', {dir: 'auto'}, sentence.text, ' ',
-        sentence.support.map((receipt, i) => element('button', {type: 'button', class: 'receipt', onclick: () => this.follow(receipt),
-          'aria-label': `Receipt ${i + 1}: ${this.index.questions[receipt.question].title}`}, String(i + 1)))))),
+        this.receipts(sentence.support)))),
     ]);
+  }
+
+  /** What a sentence rests on; more than a few are kept folded. */
+  receipts(support) {
+    const made = support.map((receipt, i) => element('button', {type: 'button', class: 'receipt', onclick: () => this.follow(receipt),
+      'aria-label': `Receipt ${i + 1}: ${this.index.questions[receipt.question].title}`}, String(i + 1)));
+    const rest = made.splice(RECEIPTS);
+    const more = element('button', {type: 'button', class: 'receipt', 'aria-label': `Show ${rest.length} more receipts`,
+      onclick: () => more.replaceWith(...rest)}, `+${rest.length}`);
+    return rest.length ? [...made, more] : made;
   }
 
   answers() {
@@ -133,7 +228,8 @@ class Reader {
       cell.risk ? element('div', {}, 'Risk: ' + cell.risk) : null,
       cell.rationale ? foreign('div', cell.rationale, {class: 'soft'}) : null,
       element('ul', {class: 'clauses'}, own.map((clause) => this.clause(clause))),
-      hidden ? element('span', {class: 'soft'}, `${hidden} less certain not shown`) : null);
+      hidden ? element('span', {class: 'soft'}, `${hidden} less certain not shown`) : null,
+      cell.unlocated ? element('div', {class: 'soft'}, `${cell.unlocated} quoted by the model, but not to be found in the text`) : null);
   }
 
   clause(clause) {
