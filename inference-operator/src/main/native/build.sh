@@ -9,13 +9,18 @@ trap 'rm -rf "$objects"' EXIT
 mkdir -p "$target"
 # The library says what it was made from, and a test compares: the same files in the same order as there.
 sources=$(cat ./*.c ./*.h | sha256sum | cut -d' ' -f1)
-flags=(-O3 -std=c11 -Wall -Wextra -Werror -fPIC -fvisibility=hidden)
-wide=(-mavx512f -mavx512bw -mavx512vl -mavx512dq -mavx512vnni -mavx2 -mfma -mf16c -mbmi2)
-for file in *.c; do
-  case $file in
-    jni.c) gcc "${flags[@]}" -DSOURCES="\"$sources\"" -I"$JAVA_HOME/include" -I"$JAVA_HOME/include/linux" -c "$file" -o "$objects/$file.o" ;;
-    *) gcc "${flags[@]}" "${wide[@]}" -c "$file" -o "$objects/$file.o" ;;
-  esac
+flags=(-O3 -std=c11 -Wall -Wextra -Werror -fno-math-errno -fPIC -fvisibility=hidden)
+avx2=(-mavx2 -mfma -mf16c)
+avx512=(-mavx512f -mavx512bw -mavx512vl -mavx512dq "${avx2[@]}")
+# compile NAME FILE FLAG...
+compile() { gcc "${flags[@]}" "${@:3}" -c "$2" -o "$objects/$1.o"; }
+for file in jni_*.c; do
+  compile "$file" "$file" -DSOURCES="\"$sources\"" -I"$JAVA_HOME/include" -I"$JAVA_HOME/include/linux"
 done
-gcc -shared -s -Wl,--build-id=none -o "$target/libunabridged.so" "$objects"/*.o
+compile floats_avx2 floats.c -DTABLE=floats_avx2 "${avx2[@]}"
+compile floats_avx512 floats.c -DTABLE=floats_avx512 "${avx512[@]}"
+for file in attention.c products.c; do
+  compile "$file" "$file" "${avx512[@]}" -mavx512vnni -mbmi2
+done
+gcc -shared -s -Wl,--build-id=none -o "$target/libunabridged.so" "$objects"/*.o -lm
 ls -l "$target/libunabridged.so"

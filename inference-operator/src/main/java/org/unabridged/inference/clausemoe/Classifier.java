@@ -1,9 +1,9 @@
 package org.unabridged.inference.clausemoe;
 
 import org.unabridged.inference.model.ResidualStream;
-import org.unabridged.inference.tensor.Activations;
+import org.unabridged.inference.tensor.FloatKernels;
+import org.unabridged.inference.tensor.FloatRows;
 import org.unabridged.inference.tensor.PackedMatrix;
-import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tensor.Workers;
 
 /** Last hidden states to one score per clause type and token. Immutable. */
@@ -11,13 +11,13 @@ final class Classifier {
 
   private static final int TASK_ROWS = 384;
 
-  private final TensorKernels kernels;
+  private final FloatKernels kernels;
   private final float[] norm;
   private final float epsilon;
   private final PackedMatrix head;
   private final float[] bias;
 
-  Classifier(TensorKernels kernels, float[] norm, float epsilon, PackedMatrix head, float[] bias) {
+  Classifier(FloatKernels kernels, float[] norm, float epsilon, PackedMatrix head, float[] bias) {
     this.kernels = kernels;
     this.norm = norm;
     this.epsilon = epsilon;
@@ -55,17 +55,12 @@ final class Classifier {
 
   private void classify(
       ResidualStream stream, int start, int rows, float[] normalised, float[] logits) {
-    int width = norm.length;
-    int stride = head.paddedOutputs();
-    for (int row = 0; row < rows; row++) {
-      int token = start + row;
-      Activations.rmsNorm(
-          stream.array(token), stream.offset(token), norm, epsilon, normalised, row * width);
-    }
-    kernels.multiply(normalised, 0, width, rows, head, logits, 0, stride);
-    for (int row = 0; row < rows; row++) {
-      Activations.add(bias, 0, logits, row * stride, bias.length);
-    }
+    stream.read(start, rows, normalised);
+    FloatRows hidden = FloatRows.of(normalised, norm.length);
+    kernels.norm(hidden, rows, norm, epsilon, hidden);
+    FloatRows target = FloatRows.of(logits, head.paddedOutputs());
+    kernels.multiply(hidden, rows, head, target);
+    kernels.add(new FloatRows(bias, 0, 0), rows, bias.length, target);
   }
 
   /** Receives the scores of one token after the other. */

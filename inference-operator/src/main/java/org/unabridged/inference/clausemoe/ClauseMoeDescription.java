@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.ModelDescription;
 import org.unabridged.inference.normalization.ValueNormalizer;
-import org.unabridged.inference.tensor.TensorKernels;
+import org.unabridged.inference.tensor.FloatKernels;
 import org.unabridged.inference.weights.GgufFile;
 import org.unabridged.inference.weights.ModelFile;
 
@@ -17,7 +17,7 @@ final class ClauseMoeDescription {
 
   private ClauseMoeDescription() {}
 
-  static ModelDescription of(GgufFile file, ModelFile source, TensorKernels kernels) {
+  static ModelDescription of(GgufFile file, ModelFile source, FloatKernels kernels) {
     return new ModelDescription(
         ClauseMoeModel.ARCHITECTURE,
         "embedded-" + kernels.name(),

@@ -21,7 +21,7 @@ import org.unabridged.inference.answering.AnswerAssembler;
 import org.unabridged.inference.answering.DecisionThresholds;
 import org.unabridged.inference.clausemoe.SpanDecoder.Span;
 import org.unabridged.inference.summary.ContractAbstract;
-import org.unabridged.inference.tensor.TensorKernels;
+import org.unabridged.inference.tensor.FloatKernels;
 import org.unabridged.inference.tensor.Workers;
 import org.unabridged.inference.tokenizer.TokenSequence;
 import org.unabridged.inference.weights.GgufFile;
@@ -56,7 +56,7 @@ final class ClauseMoeHandler implements ModelHandler {
   }
 
   /** Loads the model from a file. */
-  static ClauseMoeHandler open(ModelFile file, int threads, TensorKernels kernels)
+  static ClauseMoeHandler open(ModelFile file, int threads, FloatKernels kernels)
       throws IOException {
     GgufFile gguf = GgufFile.open(file.path());
     return new ClauseMoeHandler(

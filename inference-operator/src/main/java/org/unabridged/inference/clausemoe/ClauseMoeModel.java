@@ -8,8 +8,8 @@ import org.unabridged.inference.answering.DecisionThresholds;
 import org.unabridged.inference.model.LayerShape;
 import org.unabridged.inference.model.Layers;
 import org.unabridged.inference.model.ResidualStream;
+import org.unabridged.inference.tensor.FloatKernels;
 import org.unabridged.inference.tensor.PackedMatrix;
-import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tensor.Workers;
 import org.unabridged.inference.tokenizer.TokenSequence;
 import org.unabridged.inference.tokenizer.Tokenizer;
@@ -59,7 +59,7 @@ final class ClauseMoeModel {
    * @throws IllegalArgumentException if the file holds another architecture, or sizes that do not
    *     fit together
    */
-  static ClauseMoeModel read(GgufFile file, TensorKernels kernels) {
+  static ClauseMoeModel read(GgufFile file, FloatKernels kernels) {
     requireArchitecture(file);
     LayerShape shape = shape(file);
     Tokenizer tokenizer =
@@ -122,7 +122,7 @@ final class ClauseMoeModel {
   }
 
   private static NgramEmbedding embedding(
-      GgufFile file, LayerShape shape, int vocabulary, TensorKernels kernels) {
+      GgufFile file, LayerShape shape, int vocabulary, FloatKernels kernels) {
     int buckets = count(file, "ngram.bucket_count");
     int ngramWidth = count(file, "ngram.embedding_length");
     return new NgramEmbedding(
@@ -134,7 +134,7 @@ final class ClauseMoeModel {
   }
 
   private static Classifier classifier(
-      GgufFile file, LayerShape shape, int types, TensorKernels kernels) {
+      GgufFile file, LayerShape shape, int types, FloatKernels kernels) {
     return new Classifier(
         kernels,
         file.tensor("output_norm.weight", shape.width()).toArray(),

@@ -3,12 +3,11 @@ package org.unabridged.inference.clausemoe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
-import org.unabridged.inference.Kernels;
 import org.unabridged.inference.ModelDescription;
 import org.unabridged.inference.ModelHandler;
 import org.unabridged.inference.ModelHandlerProvider;
 import org.unabridged.inference.RuntimeOptions;
-import org.unabridged.inference.tensor.TensorKernels;
+import org.unabridged.inference.tensor.FloatKernels;
 import org.unabridged.inference.weights.GgufFile;
 import org.unabridged.inference.weights.ModelFile;
 
@@ -26,7 +25,7 @@ public final class ClauseMoeProvider implements ModelHandlerProvider {
   public ModelDescription describe() {
     try {
       ModelFile file = bundled();
-      return ClauseMoeDescription.of(GgufFile.open(file.path()), file, TensorKernels.bestInJava());
+      return ClauseMoeDescription.of(GgufFile.open(file.path()), file, FloatKernels.best());
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -35,7 +34,8 @@ public final class ClauseMoeProvider implements ModelHandlerProvider {
   @Override
   public ModelHandler open(RuntimeOptions options) {
     try {
-      return ClauseMoeHandler.open(bundled(), options.threads(), kernels(options.kernels()));
+      return ClauseMoeHandler.open(
+          bundled(), options.threads(), FloatKernels.of(options.kernels()));
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -48,11 +48,6 @@ public final class ClauseMoeProvider implements ModelHandlerProvider {
           "the weights of " + ClauseMoeModel.ARCHITECTURE + " are missing from the program");
     }
     return ModelFile.ofResource(resource);
-  }
-
-  /** Its matrices are small and unpacked, so the native kernels would only pass them on. */
-  static TensorKernels kernels(Kernels choice) {
-    return choice == Kernels.AUTO ? TensorKernels.bestInJava() : TensorKernels.of(choice);
   }
 
   private static UncheckedIOException unreadable(IOException e) {

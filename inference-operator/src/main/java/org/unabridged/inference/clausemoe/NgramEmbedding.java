@@ -1,10 +1,12 @@
 package org.unabridged.inference.clausemoe;
 
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import org.unabridged.inference.model.ResidualStream;
-import org.unabridged.inference.tensor.Activations;
+import org.unabridged.inference.tensor.FloatKernels;
+import org.unabridged.inference.tensor.FloatRows;
 import org.unabridged.inference.tensor.MatrixRows;
 import org.unabridged.inference.tensor.PackedMatrix;
-import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tensor.Workers;
 import org.unabridged.inference.tokenizer.TokenSequence;
 
@@ -24,7 +26,7 @@ final class NgramEmbedding {
   private static final long TWO_BEFORE = 0x165667B19E3779F9L;
   private static final int DROPPED_BITS = 40;
 
-  private final TensorKernels kernels;
+  private final FloatKernels kernels;
   private final MatrixRows tokens;
   private final MatrixRows ngrams;
   private final PackedMatrix projection;
@@ -37,7 +39,7 @@ final class NgramEmbedding {
    * @param projection from a row of {@code ngrams} to one of {@code tokens}
    */
   NgramEmbedding(
-      TensorKernels kernels, MatrixRows tokens, MatrixRows ngrams, PackedMatrix projection) {
+      FloatKernels kernels, MatrixRows tokens, MatrixRows ngrams, PackedMatrix projection) {
     if (Integer.bitCount(ngrams.rows()) != 1) {
       throw new IllegalArgumentException(ngrams.rows() + " n-grams, not a power of two");
     }
@@ -55,7 +57,8 @@ final class NgramEmbedding {
         tasks,
         (task, worker) -> {
           if (scratch[worker] == null) {
-            scratch[worker] = new Scratch(ngrams.width(), projection.paddedOutputs());
+            int width = projection.paddedOutputs();
+            scratch[worker] = new Scratch(ngrams.width(), width, stream.width());
           }
           int from = task * TASK_ROWS;
           int to = Math.min(from + TASK_ROWS, sequence.size());
@@ -65,24 +68,26 @@ final class NgramEmbedding {
 
   private void embed(
       TokenSequence sequence, ResidualStream stream, int from, int to, Scratch scratch) {
-    int width = ngrams.width();
-    for (int i = from; i < to; i++) {
-      int row = (i - from) * width;
-      ngrams.read(pair(sequence, i), scratch.sums, row);
-      ngrams.read(triple(sequence, i), scratch.row, 0);
-      Activations.add(scratch.row, 0, scratch.sums, row, width);
+    int rows = to - from;
+    FloatRows sums = FloatRows.of(scratch.sums, ngrams.width());
+    Arrays.fill(scratch.sums, 0f);
+    lookUp(ngrams, rows, i -> pair(sequence, from + i), scratch, sums);
+    lookUp(ngrams, rows, i -> triple(sequence, from + i), scratch, sums);
+    FloatRows projected = FloatRows.of(scratch.projected, projection.paddedOutputs());
+    kernels.multiply(sums, rows, projection, projected);
+    FloatRows hidden = FloatRows.of(scratch.hidden, stream.width());
+    Arrays.fill(scratch.hidden, 0f);
+    lookUp(tokens, rows, i -> sequence.id(from + i), scratch, hidden);
+    kernels.add(projected, rows, stream.width(), hidden);
+    stream.write(scratch.hidden, from, rows);
+  }
+
+  private void lookUp(
+      MatrixRows table, int count, IntUnaryOperator row, Scratch scratch, FloatRows target) {
+    for (int i = 0; i < count; i++) {
+      scratch.rows[i] = row.applyAsInt(i);
     }
-    int stride = projection.paddedOutputs();
-    kernels.multiply(scratch.sums, 0, width, to - from, projection, scratch.projected, 0, stride);
-    for (int i = from; i < to; i++) {
-      tokens.read(sequence.id(i), stream.array(i), stream.offset(i));
-      Activations.add(
-          scratch.projected,
-          (i - from) * stride,
-          stream.array(i),
-          stream.offset(i),
-          stream.width());
-    }
+    kernels.lookUp(table, scratch.rows, count, target);
   }
 
   /** Row of the n-gram table for the pair of tokens that ends at a place. */
@@ -110,13 +115,14 @@ final class NgramEmbedding {
 
   private static final class Scratch {
     private final float[] sums;
-    private final float[] row;
     private final float[] projected;
+    private final float[] hidden;
+    private final int[] rows = new int[TASK_ROWS];
 
-    Scratch(int width, int projectedWidth) {
+    Scratch(int width, int projectedWidth, int hiddenWidth) {
       sums = new float[TASK_ROWS * width];
-      row = new float[width];
       projected = new float[TASK_ROWS * projectedWidth];
+      hidden = new float[TASK_ROWS * hiddenWidth];
     }
   }
 }

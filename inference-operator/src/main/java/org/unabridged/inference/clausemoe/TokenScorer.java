@@ -2,7 +2,7 @@ package org.unabridged.inference.clausemoe;
 
 import java.io.IOException;
 import org.unabridged.inference.RuntimeOptions;
-import org.unabridged.inference.tensor.TensorKernels;
+import org.unabridged.inference.tensor.FloatKernels;
 import org.unabridged.inference.tensor.Workers;
 import org.unabridged.inference.tokenizer.TokenSequence;
 import org.unabridged.inference.weights.GgufFile;
@@ -11,10 +11,10 @@ import org.unabridged.inference.weights.GgufFile;
 public final class TokenScorer implements AutoCloseable {
 
   private final ClauseMoeModel model;
-  private final TensorKernels kernels;
+  private final FloatKernels kernels;
   private final Workers workers;
 
-  private TokenScorer(ClauseMoeModel model, TensorKernels kernels, Workers workers) {
+  private TokenScorer(ClauseMoeModel model, FloatKernels kernels, Workers workers) {
     this.model = model;
     this.kernels = kernels;
     this.workers = workers;
@@ -22,7 +22,7 @@ public final class TokenScorer implements AutoCloseable {
 
   /** Loads the bundled model. */
   public static TokenScorer open(RuntimeOptions options) throws IOException {
-    TensorKernels kernels = ClauseMoeProvider.kernels(options.kernels());
+    FloatKernels kernels = FloatKernels.of(options.kernels());
     GgufFile file = GgufFile.open(ClauseMoeProvider.bundled().path());
     return new TokenScorer(
         ClauseMoeModel.read(file, kernels), kernels, new Workers(options.threads()));

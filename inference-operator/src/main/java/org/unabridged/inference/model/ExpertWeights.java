@@ -2,8 +2,8 @@ package org.unabridged.inference.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.unabridged.inference.tensor.FloatKernels;
 import org.unabridged.inference.tensor.PackedMatrix;
-import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tensor.WeightMatrix;
 import org.unabridged.inference.weights.GgufFile;
 
@@ -25,7 +25,7 @@ record ExpertWeights(
     List<PackedMatrix> in,
     List<PackedMatrix> down) {
 
-  static ExpertWeights read(GgufFile file, String prefix, LayerShape shape, TensorKernels kernels) {
+  static ExpertWeights read(GgufFile file, String prefix, LayerShape shape, FloatKernels kernels) {
     int width = shape.width();
     int experts = shape.experts();
     int inner = shape.expertWidth();

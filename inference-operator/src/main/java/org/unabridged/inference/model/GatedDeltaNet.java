@@ -1,8 +1,8 @@
 package org.unabridged.inference.model;
 
-import org.unabridged.inference.tensor.Activations;
 import org.unabridged.inference.tensor.DeltaRows;
-import org.unabridged.inference.tensor.TensorKernels;
+import org.unabridged.inference.tensor.FloatKernels;
+import org.unabridged.inference.tensor.FloatRows;
 
 /**
  * A gated delta network: each head keeps a small matrix that it decays, corrects towards the
@@ -16,9 +16,9 @@ final class GatedDeltaNet {
 
   private final LayerShape shape;
   private final MixerWeights weights;
-  private final TensorKernels kernels;
+  private final FloatKernels kernels;
 
-  GatedDeltaNet(LayerShape shape, MixerWeights weights, TensorKernels kernels) {
+  GatedDeltaNet(LayerShape shape, MixerWeights weights, FloatKernels kernels) {
     this.shape = shape;
     this.weights = weights;
     this.kernels = kernels;
@@ -28,47 +28,19 @@ final class GatedDeltaNet {
     return weights.projections().paddedOutputs();
   }
 
-  /** First step, for some rows: norm and projections. */
-  void project(
-      ResidualStream stream, Tile tile, int from, int to, TileState state, RowScratch scratch) {
-    int width = shape.width();
-    for (int row = from; row < to; row++) {
-      int token = tile.token(row);
-      Activations.rmsNorm(
-          stream.array(token),
-          stream.offset(token),
-          weights.norm(),
-          shape.epsilon(),
-          scratch.normalised,
-          (row - from) * width);
-    }
-    kernels.multiply(
-        scratch.normalised,
-        0,
-        width,
-        to - from,
-        weights.projections(),
-        state.projected,
-        state.projectedRow(from),
-        state.projectedStride);
-    for (int row = from; row < to; row++) {
-      activateGates(state.projected, state.projectedRow(row) + gatesOffset());
-    }
+  /** First step, for some rows: norm and projections of the hidden state. */
+  void project(int from, int to, TileState state, RowScratch scratch) {
+    int rows = to - from;
+    FloatRows hidden = FloatRows.of(scratch.hidden, shape.width());
+    FloatRows normalised = FloatRows.of(scratch.normalised, shape.width());
+    kernels.norm(hidden, rows, weights.norm(), shape.epsilon(), normalised);
+    kernels.multiply(normalised, rows, weights.projections(), state.projected(from, 0));
+    FloatRows betas = state.projected(from, gatesOffset());
+    FloatRows decays = state.projected(from, gatesOffset() + shape.valueHeads());
+    kernels.openGates(betas, decays, rows, weights.decayRate(), weights.decayBias());
   }
 
-  /**
-   * Betas and decays follow each other: beta = sigmoid(b), decay = exp(rate * softplus(a + bias)).
-   */
-  private void activateGates(float[] projected, int offset) {
-    int heads = shape.valueHeads();
-    for (int head = 0; head < heads; head++) {
-      projected[offset + head] = Activations.sigmoid(projected[offset + head]);
-      int at = offset + heads + head;
-      float step = Activations.softplus(projected[at] + weights.decayBias()[head]);
-      projected[at] = Activations.exp(weights.decayRate()[head] * step);
-    }
-  }
-
+  /** Betas and decays follow each other. */
   private int gatesOffset() {
     return shape.channels() + shape.valuesWidth();
   }
@@ -101,18 +73,10 @@ final class GatedDeltaNet {
   /** Moves the last rows of a key head's channels before the first row, for the next tile. */
   private void keepHistory(int keyHead, int rows, TileState state) {
     int query = keyHead * shape.keyWidth();
-    keepChannels(query, shape.keyWidth(), rows, state);
-    keepChannels(shape.keysWidth() + query, shape.keyWidth(), rows, state);
+    state.keepChannels(query, shape.keyWidth(), rows);
+    state.keepChannels(shape.keysWidth() + query, shape.keyWidth(), rows);
     for (int head = keyHead; head < shape.valueHeads(); head += shape.keyHeads()) {
-      keepChannels(valueChannel(head), shape.valueWidth(), rows, state);
-    }
-  }
-
-  private static void keepChannels(int channel, int channels, int rows, TileState state) {
-    for (int i = 0; i < state.history; i++) {
-      int from = state.projectedRow(rows - state.history + i) + channel;
-      int to = i * state.projectedStride + channel;
-      System.arraycopy(state.projected, from, state.projected, to, channels);
+      state.keepChannels(valueChannel(head), shape.valueWidth(), rows);
     }
   }
 
@@ -123,83 +87,39 @@ final class GatedDeltaNet {
   private void readKeys(int keyHead, int from, int count, TileState state, DeltaRows delta) {
     int width = shape.keyWidth();
     int channel = keyHead * width;
-    convolve(state, from, channel, width, delta.query, count);
-    convolve(state, from, shape.keysWidth() + channel, width, delta.key, count);
-    float queryLength = (float) (1.0 / Math.sqrt(width));
-    for (int row = 0; row < count; row++) {
-      Activations.unitNorm(delta.query, row * width, width, UNIT_EPSILON, queryLength);
-      Activations.unitNorm(delta.key, row * width, width, UNIT_EPSILON, 1f);
-    }
+    FloatRows queries = FloatRows.of(delta.query, width);
+    FloatRows keys = FloatRows.of(delta.key, width);
+    convolve(state, from, channel, width, count, queries);
+    convolve(state, from, shape.keysWidth() + channel, width, count, keys);
+    kernels.unit(queries, count, width, UNIT_EPSILON, (float) (1.0 / Math.sqrt(width)));
+    kernels.unit(keys, count, width, UNIT_EPSILON, 1f);
   }
 
   private void scanHead(int head, int from, int count, TileState state, DeltaRows delta) {
     int width = shape.valueWidth();
-    convolve(state, from, valueChannel(head), width, delta.value, count);
-    int gate = gatesOffset() + head;
-    for (int row = 0; row < count; row++) {
-      int at = state.projectedRow(from + row) + gate;
-      delta.beta[row] = state.projected[at];
-      delta.decay[row] = state.projected[at + shape.valueHeads()];
-    }
+    FloatRows output = FloatRows.of(delta.output, width);
+    convolve(state, from, valueChannel(head), width, count, FloatRows.of(delta.value, width));
+    state.copyColumn(from, gatesOffset() + head, count, delta.beta);
+    state.copyColumn(from, gatesOffset() + shape.valueHeads() + head, count, delta.decay);
     kernels.deltaRule(state.memory, head * shape.keyWidth() * width, delta);
-    for (int row = 0; row < count; row++) {
-      Activations.rmsNorm(
-          delta.output,
-          row * width,
-          weights.headNorm(),
-          shape.epsilon(),
-          delta.output,
-          row * width);
-      kernels.gate(
-          state.projected,
-          state.projectedRow(from + row) + shape.channels() + head * width,
-          delta.output,
-          row * width,
-          1f,
-          state.mixed,
-          (from + row) * shape.valuesWidth() + head * width,
-          width);
-    }
+    kernels.norm(output, count, weights.headNorm(), shape.epsilon(), output);
+    FloatRows gate = state.projected(from, shape.channels() + head * width);
+    FloatRows mixed = FloatRows.of(state.mixed, shape.valuesWidth()).from(from, head * width);
+    kernels.gate(gate, output, null, count, width, mixed);
   }
 
   private void convolve(
-      TileState state, int from, int channel, int channels, float[] target, int rows) {
-    kernels.convolve(
-        state.projected,
-        state.projectedRow(from) + channel,
-        state.projectedStride,
-        weights.convolution(),
-        channel,
-        shape.channels(),
-        shape.taps(),
-        target,
-        0,
-        channels,
-        rows,
-        channels);
+      TileState state, int from, int channel, int channels, int rows, FloatRows target) {
+    FloatRows taps = new FloatRows(weights.convolution(), channel, shape.channels());
+    kernels.convolve(state.projected(from, channel), taps, shape.taps(), rows, channels, target);
   }
 
   /** Third step, for some rows: back to the hidden state, to which the result is added. */
-  void finish(
-      ResidualStream stream, Tile tile, int from, int to, TileState state, RowScratch scratch) {
-    int stride = weights.output().paddedOutputs();
-    kernels.multiply(
-        state.mixed,
-        from * shape.valuesWidth(),
-        shape.valuesWidth(),
-        to - from,
-        weights.output(),
-        scratch.narrow,
-        0,
-        stride);
-    for (int row = from; row < to; row++) {
-      int token = tile.token(row);
-      Activations.add(
-          scratch.narrow,
-          (row - from) * stride,
-          stream.array(token),
-          stream.offset(token),
-          shape.width());
-    }
+  void finish(int from, int to, TileState state, RowScratch scratch) {
+    FloatRows mixed = FloatRows.of(state.mixed, shape.valuesWidth()).from(from, 0);
+    FloatRows output = FloatRows.of(scratch.narrow, weights.output().paddedOutputs());
+    kernels.multiply(mixed, to - from, weights.output(), output);
+    FloatRows hidden = FloatRows.of(scratch.hidden, shape.width());
+    kernels.add(output, to - from, shape.width(), hidden);
   }
 }

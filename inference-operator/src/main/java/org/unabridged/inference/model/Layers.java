@@ -2,7 +2,7 @@ package org.unabridged.inference.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.unabridged.inference.tensor.TensorKernels;
+import org.unabridged.inference.tensor.FloatKernels;
 import org.unabridged.inference.tensor.Workers;
 import org.unabridged.inference.weights.GgufFile;
 
@@ -31,7 +31,7 @@ public final class Layers {
   }
 
   /** Reads and packs the weights of {@code count} layers. */
-  public static Layers read(GgufFile file, int count, LayerShape shape, TensorKernels kernels) {
+  public static Layers read(GgufFile file, int count, LayerShape shape, FloatKernels kernels) {
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String prefix = "blk." + i + ".";
@@ -48,7 +48,7 @@ public final class Layers {
    * The same layers, computed in tasks of another size: for tests that the size does not matter.
    */
   public Layers withTaskRows(int rows) {
-    if (rows < 1 || rows % TensorKernels.ROW_BLOCK != 0) {
+    if (rows < 1 || rows % FloatKernels.ROW_BLOCK != 0) {
       throw new IllegalArgumentException("not whole blocks of rows: " + rows);
     }
     return new Layers(shape, layers, rows);
@@ -95,7 +95,7 @@ public final class Layers {
       this.lease = lease;
       this.scratch = scratch;
       int share = (stream.tokens() + lease.workers() - 1) / lease.workers();
-      this.rowsPerTask = Math.min(taskRows, TensorKernels.paddedRows(share));
+      this.rowsPerTask = Math.min(taskRows, FloatKernels.paddedRows(share));
       this.tileRows = rowsPerTask * lease.workers();
       this.state = new TileState(shape, tileRows, layer.mixer.projectedStride());
     }
@@ -157,14 +157,17 @@ public final class Layers {
     private void project(Tile tile, int task, RowScratch rows) {
       int from = task * rowsPerTask;
       int to = Math.min(from + rowsPerTask, tile.rows());
-      layer.mixer.project(stream, tile, from, to, state, rows);
+      stream.read(tile, from, to, rows.hidden);
+      layer.mixer.project(from, to, state, rows);
     }
 
     private void finish(Tile tile, int task, RowScratch rows) {
       int from = task * rowsPerTask;
       int to = Math.min(from + rowsPerTask, tile.rows());
-      layer.mixer.finish(stream, tile, from, to, state, rows);
-      layer.experts.apply(stream, tile, from, to, rows);
+      stream.read(tile, from, to, rows.hidden);
+      layer.mixer.finish(from, to, state, rows);
+      layer.experts.apply(to - from, rows);
+      stream.write(rows.hidden, tile, from, to);
     }
 
     private RowScratch scratch(int worker) {

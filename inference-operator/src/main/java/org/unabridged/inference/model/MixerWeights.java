@@ -1,8 +1,8 @@
 package org.unabridged.inference.model;
 
 import java.util.List;
+import org.unabridged.inference.tensor.FloatKernels;
 import org.unabridged.inference.tensor.PackedMatrix;
-import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.weights.GgufFile;
 import org.unabridged.inference.weights.WeightTensor;
 
@@ -27,7 +27,7 @@ record MixerWeights(
     float[] headNorm,
     PackedMatrix output) {
 
-  static MixerWeights read(GgufFile file, String prefix, LayerShape shape, TensorKernels kernels) {
+  static MixerWeights read(GgufFile file, String prefix, LayerShape shape, FloatKernels kernels) {
     int heads = shape.valueHeads();
     int width = shape.width();
     return new MixerWeights(

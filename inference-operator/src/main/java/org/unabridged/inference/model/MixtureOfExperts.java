@@ -2,8 +2,9 @@ package org.unabridged.inference.model;
 
 import java.util.Arrays;
 import org.unabridged.inference.tensor.Activations;
+import org.unabridged.inference.tensor.FloatKernels;
+import org.unabridged.inference.tensor.FloatRows;
 import org.unabridged.inference.tensor.PackedMatrix;
-import org.unabridged.inference.tensor.TensorKernels;
 
 /**
  * A sparse feed-forward network: a router sends each token to a few of many experts; one more
@@ -14,9 +15,9 @@ final class MixtureOfExperts {
 
   private final LayerShape shape;
   private final ExpertWeights weights;
-  private final TensorKernels kernels;
+  private final FloatKernels kernels;
 
-  MixtureOfExperts(LayerShape shape, ExpertWeights weights, TensorKernels kernels) {
+  MixtureOfExperts(LayerShape shape, ExpertWeights weights, FloatKernels kernels) {
     this.shape = shape;
     this.weights = weights;
     this.kernels = kernels;
@@ -27,88 +28,34 @@ final class MixtureOfExperts {
     return weights.common().paddedOutputs();
   }
 
-  /** Adds the network's output to some rows of the hidden state. */
-  void apply(ResidualStream stream, Tile tile, int from, int to, RowScratch scratch) {
-    int rows = to - from;
-    int width = shape.width();
-    for (int row = 0; row < rows; row++) {
-      int token = tile.token(from + row);
-      Activations.rmsNorm(
-          stream.array(token),
-          stream.offset(token),
-          weights.norm(),
-          shape.epsilon(),
-          scratch.normalised,
-          row * width);
-    }
-    kernels.multiply(
-        scratch.normalised, 0, width, rows, weights.common(), scratch.wide, 0, commonWidth());
-    for (int row = 0; row < rows; row++) {
-      route(row, scratch);
-    }
-    applyShared(stream, tile, from, rows, scratch);
+  /** Adds the network's output to the first rows of the hidden state. */
+  void apply(int rows, RowScratch scratch) {
+    FloatRows hidden = FloatRows.of(scratch.hidden, shape.width());
+    FloatRows normalised = FloatRows.of(scratch.normalised, shape.width());
+    FloatRows common = FloatRows.of(scratch.wide, commonWidth());
+    kernels.norm(hidden, rows, weights.norm(), shape.epsilon(), normalised);
+    kernels.multiply(normalised, rows, weights.common(), common);
+    FloatRows logits = common.from(0, 2 * shape.sharedWidth());
+    kernels.route(
+        logits, rows, shape.experts(), scratch.chosen, shape.expertsUsed(), scratch.shares);
+    applyShared(rows, common, scratch);
     sort(rows, scratch);
     for (int expert = 0; expert < shape.experts(); expert++) {
-      applyExpert(expert, stream, tile, from, scratch);
+      applyExpert(expert, scratch);
     }
   }
 
-  /**
-   * The experts with the highest logits, the lowest number among equals; shares by softmax over the
-   * chosen.
-   */
-  private void route(int row, RowScratch scratch) {
-    int used = shape.expertsUsed();
-    int logits = row * commonWidth() + 2 * shape.sharedWidth();
-    int first = row * used;
-    for (int rank = 0; rank < used; rank++) {
-      scratch.chosen[first + rank] = highest(scratch.wide, logits, scratch.chosen, first, rank);
-    }
-    float sum = 0;
-    float top = scratch.wide[logits + scratch.chosen[first]];
-    for (int i = first; i < first + used; i++) {
-      scratch.shares[i] = Activations.exp(scratch.wide[logits + scratch.chosen[i]] - top);
-      sum += scratch.shares[i];
-    }
-    for (int i = first; i < first + used; i++) {
-      scratch.shares[i] /= sum;
-    }
-  }
-
-  private int highest(float[] logits, int offset, int[] chosen, int first, int rank) {
-    int best = -1;
-    for (int expert = 0; expert < shape.experts(); expert++) {
-      boolean taken = false;
-      for (int i = first; i < first + rank; i++) {
-        taken |= chosen[i] == expert;
-      }
-      if (!taken && (best < 0 || logits[offset + expert] > logits[offset + best])) {
-        best = expert;
-      }
-    }
-    return best;
-  }
-
-  private void applyShared(
-      ResidualStream stream, Tile tile, int from, int rows, RowScratch scratch) {
-    int shared = shape.sharedWidth();
+  private void applyShared(int rows, FloatRows common, RowScratch scratch) {
+    int width = shape.sharedWidth();
+    int gate = 2 * width + shape.experts();
     for (int row = 0; row < rows; row++) {
-      int at = row * commonWidth();
-      float share = Activations.sigmoid(scratch.wide[at + 2 * shared + shape.experts()]);
-      kernels.gate(
-          scratch.wide, at, scratch.wide, at + shared, share, scratch.inner, row * shared, shared);
+      scratch.factors[row] = Activations.sigmoid(scratch.wide[row * commonWidth() + gate]);
     }
-    PackedMatrix down = weights.sharedDown();
-    kernels.multiply(scratch.inner, 0, shared, rows, down, scratch.narrow, 0, down.paddedOutputs());
-    for (int row = 0; row < rows; row++) {
-      int token = tile.token(from + row);
-      Activations.add(
-          scratch.narrow,
-          row * down.paddedOutputs(),
-          stream.array(token),
-          stream.offset(token),
-          shape.width());
-    }
+    FloatRows inner = FloatRows.of(scratch.inner, width);
+    kernels.gate(common, common.from(0, width), scratch.factors, rows, width, inner);
+    FloatRows output = FloatRows.of(scratch.narrow, weights.sharedDown().paddedOutputs());
+    kernels.multiply(inner, rows, weights.sharedDown(), output);
+    kernels.add(output, rows, shape.width(), FloatRows.of(scratch.hidden, shape.width()));
   }
 
   /** Counting sort of the rows' choices by expert. */
@@ -130,35 +77,30 @@ final class MixtureOfExperts {
     starts[shape.experts()] = choices;
   }
 
-  private void applyExpert(
-      int expert, ResidualStream stream, Tile tile, int from, RowScratch scratch) {
+  private void applyExpert(int expert, RowScratch scratch) {
     int first = scratch.expertStarts[expert];
     int count = scratch.expertStarts[expert + 1] - first;
     if (count == 0) {
       return;
     }
+    int used = shape.expertsUsed();
     int width = shape.width();
-    for (int i = 0; i < count; i++) {
-      int row = scratch.order[first + i] / shape.expertsUsed();
-      System.arraycopy(scratch.normalised, row * width, scratch.gathered, i * width, width);
-    }
+    FloatRows gathered = FloatRows.of(scratch.gathered, width);
+    FloatRows normalised = FloatRows.of(scratch.normalised, width);
+    kernels.gather(normalised, scratch.order, first, count, used, width, gathered);
     PackedMatrix in = weights.in().get(expert);
-    int inStride = in.paddedOutputs();
-    kernels.multiply(scratch.gathered, 0, width, count, in, scratch.wide, 0, inStride);
-    int inner = shape.expertWidth();
+    FloatRows wide = FloatRows.of(scratch.wide, in.paddedOutputs());
+    kernels.multiply(gathered, count, in, wide);
     for (int i = 0; i < count; i++) {
-      float share = scratch.shares[scratch.order[first + i]];
-      int at = i * inStride;
-      kernels.gate(
-          scratch.wide, at, scratch.wide, at + inner, share, scratch.inner, i * inner, inner);
+      scratch.factors[i] = scratch.shares[scratch.order[first + i]];
     }
+    int innerWidth = shape.expertWidth();
+    FloatRows inner = FloatRows.of(scratch.inner, innerWidth);
+    kernels.gate(wide, wide.from(0, innerWidth), scratch.factors, count, innerWidth, inner);
     PackedMatrix down = weights.down().get(expert);
-    int downStride = down.paddedOutputs();
-    kernels.multiply(scratch.inner, 0, inner, count, down, scratch.narrow, 0, downStride);
-    for (int i = 0; i < count; i++) {
-      int token = tile.token(from + scratch.order[first + i] / shape.expertsUsed());
-      Activations.add(
-          scratch.narrow, i * downStride, stream.array(token), stream.offset(token), width);
-    }
+    FloatRows output = FloatRows.of(scratch.narrow, down.paddedOutputs());
+    kernels.multiply(inner, count, down, output);
+    FloatRows hidden = FloatRows.of(scratch.hidden, width);
+    kernels.scatter(output, scratch.order, first, count, used, width, hidden);
   }
 }

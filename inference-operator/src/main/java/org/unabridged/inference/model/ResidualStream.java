@@ -38,6 +38,50 @@ public final class ResidualStream {
     return width;
   }
 
+  /** Copies rows of a tile, one after the other, to the start of an array. */
+  void read(Tile tile, int from, int to, float[] rows) {
+    if (tile.step() == 1) {
+      read(tile.token(from), to - from, rows);
+      return;
+    }
+    for (int row = from; row < to; row++) {
+      int token = tile.token(row);
+      System.arraycopy(array(token), offset(token), rows, (row - from) * width, width);
+    }
+  }
+
+  /** Copies rows back to where they came from. */
+  void write(float[] rows, Tile tile, int from, int to) {
+    if (tile.step() == 1) {
+      write(rows, tile.token(from), to - from);
+      return;
+    }
+    for (int row = from; row < to; row++) {
+      int token = tile.token(row);
+      System.arraycopy(rows, (row - from) * width, array(token), offset(token), width);
+    }
+  }
+
+  /** Copies the rows of consecutive tokens to the start of an array. */
+  public void read(int first, int count, float[] rows) {
+    for (int done = 0; done < count; ) {
+      int token = first + done;
+      int some = Math.min(count - done, SEGMENT_TOKENS - token % SEGMENT_TOKENS);
+      System.arraycopy(array(token), offset(token), rows, done * width, some * width);
+      done += some;
+    }
+  }
+
+  /** Writes the rows of consecutive tokens from the start of an array. */
+  public void write(float[] rows, int first, int count) {
+    for (int done = 0; done < count; ) {
+      int token = first + done;
+      int some = Math.min(count - done, SEGMENT_TOKENS - token % SEGMENT_TOKENS);
+      System.arraycopy(rows, done * width, array(token), offset(token), some * width);
+      done += some;
+    }
+  }
+
   /** The array that holds a token. */
   public float[] array(int token) {
     return segments[token / SEGMENT_TOKENS];

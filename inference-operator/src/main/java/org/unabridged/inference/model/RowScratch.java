@@ -1,13 +1,16 @@
 package org.unabridged.inference.model;
 
 import org.unabridged.inference.tensor.DeltaRows;
-import org.unabridged.inference.tensor.TensorKernels;
+import org.unabridged.inference.tensor.FloatKernels;
 
 /** Buffers of one worker for one block of rows. Owned by one call. */
 final class RowScratch {
 
   /** Rows that the delta rule takes at a time: its inputs stay in the nearest cache. */
   static final int SCAN_ROWS = 64;
+
+  /** The rows of the hidden state. */
+  final float[] hidden;
 
   final float[] normalised;
   final float[] wide;
@@ -20,6 +23,9 @@ final class RowScratch {
 
   final float[] shares;
 
+  /** Factor on each row that goes through an expert. */
+  final float[] factors;
+
   /** Rows in the order of their experts: a row stands in it once for each expert it uses. */
   final int[] order;
 
@@ -27,10 +33,11 @@ final class RowScratch {
   final DeltaRows delta;
 
   RowScratch(LayerShape shape, int rows, int commonWidth) {
-    int padded = TensorKernels.paddedRows(rows);
+    int padded = FloatKernels.paddedRows(rows);
     int routed = rows * shape.expertsUsed();
     // all rows can choose the same expert, each at most once
     int innerWidth = Math.max(2 * shape.expertWidth(), commonWidth);
+    hidden = new float[rows * shape.width()];
     normalised = new float[padded * shape.width()];
     wide = new float[padded * padded(innerWidth)];
     narrow = new float[padded * padded(shape.width())];
@@ -38,6 +45,7 @@ final class RowScratch {
     inner = new float[padded * Math.max(shape.expertWidth(), shape.sharedWidth())];
     chosen = new int[routed];
     shares = new float[routed];
+    factors = new float[rows];
     order = new int[routed];
     expertStarts = new int[shape.experts() + 1];
     delta = new DeltaRows(SCAN_ROWS, shape.keyWidth(), shape.valueWidth());

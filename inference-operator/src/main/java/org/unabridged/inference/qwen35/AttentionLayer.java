@@ -51,7 +51,8 @@ final class AttentionLayer implements Mixer {
     block.runs().forEach(run -> addTasks(run, tasks));
     block.lease().run(tasks.size(), (task, worker) -> attend(tasks.get(task), block, worker));
     mergeParts(tasks, space);
-    block.eachRow((row, worker) -> block.kernels().prepare(space.attended, row, row + 1));
+    block.eachRows(
+        (from, to, worker) -> block.kernels().stored().prepare(space.attended, from, to));
     block.run(new Products(space.attended).with(weights.output(), space.output));
   }
 
@@ -129,7 +130,7 @@ final class AttentionLayer implements Mixer {
     KeyValueCache cached = task.run().state().caches().get(cache);
     long end = task.run().position() + task.to();
     for (int segment = task.firstSegment(); segment < task.endSegment(); segment++) {
-      block.kernels().attend(rows, cached.run(segment, task.head(), end));
+      block.kernels().stored().attend(rows, cached.run(segment, task.head(), end));
     }
     if (task.found() == null) {
       finish(task, rows, space);

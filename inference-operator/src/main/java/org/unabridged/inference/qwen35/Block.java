@@ -1,7 +1,7 @@
 package org.unabridged.inference.qwen35;
 
 import java.util.List;
-import org.unabridged.inference.tensor.Activations;
+import org.unabridged.inference.tensor.FloatRows;
 import org.unabridged.inference.tensor.InputRows;
 import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tensor.Workers;
@@ -21,6 +21,22 @@ record Block(
   /** Rows of one task of small work. */
   private static final int TASK_ROWS = 16;
 
+  /** What is done to some rows. */
+  @FunctionalInterface
+  interface RowsTask {
+    void run(int from, int to, int worker);
+  }
+
+  /** Does something to all rows, shared out among the threads. */
+  void eachRows(RowsTask task) {
+    lease.run(
+        (rows + TASK_ROWS - 1) / TASK_ROWS,
+        (group, worker) -> {
+          int from = group * TASK_ROWS;
+          task.run(from, Math.min(rows, from + TASK_ROWS), worker);
+        });
+  }
+
   /** What is done to a row. */
   @FunctionalInterface
   interface RowTask {
@@ -29,11 +45,9 @@ record Block(
 
   /** Does something to every row, shared out among the threads. */
   void eachRow(RowTask task) {
-    lease.run(
-        (rows + TASK_ROWS - 1) / TASK_ROWS,
-        (group, worker) -> {
-          int end = Math.min(rows, (group + 1) * TASK_ROWS);
-          for (int row = group * TASK_ROWS; row < end; row++) {
+    eachRows(
+        (from, to, worker) -> {
+          for (int row = from; row < to; row++) {
             task.run(row, worker);
           }
         });
@@ -52,21 +66,24 @@ record Block(
   /** Normalises the hidden states for the next part of a layer. */
   void normalise(float[] norm, float epsilon) {
     InputRows target = space.normalised;
-    int width = target.depth();
-    eachRow(
-        (row, worker) -> {
-          Activations.rmsNorm(
-              space.hidden, row * width, norm, epsilon, target.values(), row * width);
-          kernels.prepare(target, row, row + 1);
+    FloatRows hidden = FloatRows.of(space.hidden, target.depth());
+    FloatRows normalised = FloatRows.of(target.values(), target.depth());
+    eachRows(
+        (from, to, worker) -> {
+          FloatRows into = normalised.from(from, 0);
+          kernels.floats().norm(hidden.from(from, 0), to - from, norm, epsilon, into);
+          kernels.stored().prepare(target, from, to);
         });
   }
 
   /** Adds what a part of a layer has computed to the hidden states. */
   void addOutput() {
     int width = space.normalised.depth();
-    eachRow(
-        (row, worker) ->
-            Activations.add(space.output, row * width, space.hidden, row * width, width));
+    FloatRows output = FloatRows.of(space.output, width);
+    FloatRows hidden = FloatRows.of(space.hidden, width);
+    eachRows(
+        (from, to, worker) ->
+            kernels.floats().add(output.from(from, 0), to - from, width, hidden.from(from, 0)));
   }
 
   /** Products of the normalised hidden states. */

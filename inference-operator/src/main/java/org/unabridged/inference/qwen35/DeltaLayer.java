@@ -1,7 +1,8 @@
 package org.unabridged.inference.qwen35;
 
-import org.unabridged.inference.tensor.Activations;
 import org.unabridged.inference.tensor.DeltaRows;
+import org.unabridged.inference.tensor.FloatKernels;
+import org.unabridged.inference.tensor.FloatRows;
 
 /** A gated delta network over the state of a sequence. Immutable. */
 final class DeltaLayer implements Mixer {
@@ -36,6 +37,7 @@ final class DeltaLayer implements Mixer {
             .with(weights.gate(), space.gate)
             .with(weights.beta(), space.beta)
             .with(weights.alpha(), space.alpha));
+    openGates(block);
     int heads = shape.keyHeads();
     block
         .lease()
@@ -45,8 +47,22 @@ final class DeltaLayer implements Mixer {
               Run run = block.runs().get(task / heads);
               new HeadScan(block, run, task % heads, space.worker(worker)).scan();
             });
-    block.eachRow((row, worker) -> block.kernels().prepare(space.mixed, row, row + 1));
+    block.eachRows((from, to, worker) -> block.kernels().stored().prepare(space.mixed, from, to));
     block.run(new Products(space.mixed).with(weights.output(), space.output));
+  }
+
+  private void openGates(Block block) {
+    FloatRows betas = FloatRows.of(block.space().beta, shape.valueHeads());
+    FloatRows decays = FloatRows.of(block.space().alpha, shape.valueHeads());
+    float[] rate = weights.decayRate();
+    block.eachRows(
+        (from, to, worker) -> {
+          FloatRows some = decays.from(from, 0);
+          block
+              .kernels()
+              .floats()
+              .openGates(betas.from(from, 0), some, to - from, rate, weights.decayBias());
+        });
   }
 
   private int valueChannel(int head) {
@@ -55,7 +71,7 @@ final class DeltaLayer implements Mixer {
 
   /** One key head, and the value heads that read it, over the rows of a run. */
   private final class HeadScan {
-    private final Block block;
+    private final FloatKernels kernels;
     private final Workspace space;
     private final Run run;
     private final int keyHead;
@@ -64,7 +80,7 @@ final class DeltaLayer implements Mixer {
     private final float[] window;
 
     HeadScan(Block block, Run run, int keyHead, Workspace.Worker worker) {
-      this.block = block;
+      this.kernels = block.kernels().floats();
       this.space = block.space();
       this.run = run;
       this.keyHead = keyHead;
@@ -90,11 +106,9 @@ final class DeltaLayer implements Mixer {
       int channel = keyHead * width;
       convolve(from, channel, width, delta.query, count);
       convolve(from, shape.keysWidth() + channel, width, delta.key, count);
-      float queryLength = (float) (1 / Math.sqrt(width));
-      for (int row = 0; row < count; row++) {
-        Activations.unitNorm(delta.query, row * width, width, UNIT_EPSILON, queryLength);
-        Activations.unitNorm(delta.key, row * width, width, UNIT_EPSILON, 1f);
-      }
+      FloatRows queries = FloatRows.of(delta.query, width);
+      kernels.unit(queries, count, width, UNIT_EPSILON, (float) (1 / Math.sqrt(width)));
+      kernels.unit(FloatRows.of(delta.key, width), count, width, UNIT_EPSILON, 1f);
     }
 
     private void scanHead(int head, int from, int count) {
@@ -102,19 +116,16 @@ final class DeltaLayer implements Mixer {
       convolve(from, valueChannel(head), width, delta.value, count);
       for (int row = 0; row < count; row++) {
         int at = (run.row() + from + row) * shape.valueHeads() + head;
-        delta.beta[row] = Activations.sigmoid(space.beta[at]);
-        float step = Activations.softplus(space.alpha[at] + weights.decayBias()[head]);
-        delta.decay[row] = Activations.exp(weights.decayRate()[head] * step);
+        delta.beta[row] = space.beta[at];
+        delta.decay[row] = space.alpha[at];
       }
-      block.kernels().deltaRule(remembered.memory, head * shape.keyWidth() * width, delta);
-      for (int row = 0; row < count; row++) {
-        int at = row * width;
-        Activations.rmsNorm(delta.output, at, weights.headNorm(), epsilon, delta.output, at);
-        int target = (run.row() + from + row) * shape.valuesWidth() + head * width;
-        block
-            .kernels()
-            .gate(space.gate, target, delta.output, at, 1f, space.mixed.values(), target, width);
-      }
+      kernels.deltaRule(remembered.memory, head * shape.keyWidth() * width, delta);
+      FloatRows output = FloatRows.of(delta.output, width);
+      kernels.norm(output, count, weights.headNorm(), epsilon, output);
+      int row = run.row() + from;
+      FloatRows gates = FloatRows.of(space.gate, shape.valuesWidth()).from(row, head * width);
+      FloatRows mixed = FloatRows.of(space.mixed.values(), shape.valuesWidth());
+      kernels.gate(gates, output, null, count, width, mixed.from(row, head * width));
     }
 
     /** Convolves some channels of some rows, after the rows before them. */
@@ -123,21 +134,9 @@ final class DeltaLayer implements Mixer {
       for (int row = 0; row < history + count; row++) {
         copyChannels(from + row - history, channel, width, window, row * width);
       }
-      block
-          .kernels()
-          .convolve(
-              window,
-              history * width,
-              width,
-              weights.convolution(),
-              channel,
-              shape.channels(),
-              shape.taps(),
-              target,
-              0,
-              width,
-              count,
-              width);
+      FloatRows input = FloatRows.of(window, width).from(history, 0);
+      FloatRows taps = new FloatRows(weights.convolution(), channel, shape.channels());
+      kernels.convolve(input, taps, shape.taps(), count, width, FloatRows.of(target, width));
     }
 
     /** Channels of a row of the run; rows before the first are remembered ones. */

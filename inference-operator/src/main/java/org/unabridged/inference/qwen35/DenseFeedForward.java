@@ -1,5 +1,8 @@
 package org.unabridged.inference.qwen35;
 
+import org.unabridged.inference.tensor.FloatRows;
+import org.unabridged.inference.tensor.TensorKernels;
+
 /** One gated network for every token. Immutable. */
 final class DenseFeedForward implements FeedForward {
 
@@ -22,12 +25,17 @@ final class DenseFeedForward implements FeedForward {
   static void gate(Block block) {
     Workspace space = block.space();
     int width = space.gated.depth();
-    block.eachRow(
-        (row, worker) -> {
-          int at = row * width;
-          float[] target = space.gated.values();
-          block.kernels().gate(space.innerGate, at, space.inner, at, 1f, target, at, width);
-          block.kernels().prepare(space.gated, row, row + 1);
+    FloatRows gates = FloatRows.of(space.innerGate, width);
+    FloatRows values = FloatRows.of(space.inner, width);
+    FloatRows target = FloatRows.of(space.gated.values(), width);
+    TensorKernels kernels = block.kernels();
+    block.eachRows(
+        (from, to, worker) -> {
+          FloatRows into = target.from(from, 0);
+          kernels
+              .floats()
+              .gate(gates.from(from, 0), values.from(from, 0), null, to - from, width, into);
+          kernels.stored().prepare(space.gated, from, to);
         });
   }
 }

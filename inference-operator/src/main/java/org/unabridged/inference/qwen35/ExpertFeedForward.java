@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.unabridged.inference.tensor.Activations;
-import org.unabridged.inference.tensor.TensorKernels;
+import org.unabridged.inference.tensor.FloatRows;
+import org.unabridged.inference.tensor.StoredKernels;
 
 /**
  * A mixture of experts: a router sends each token to a few of many networks, and one more sees
@@ -35,7 +36,7 @@ final class ExpertFeedForward implements FeedForward {
             .with(weights.sharedGate(), routed.sharedGate)
             .with(weights.shared().gate(), space.innerGate)
             .with(weights.shared().up(), space.inner));
-    block.eachRow((row, worker) -> route(row, routed));
+    block.eachRows((from, to, worker) -> route(from, to, block, routed));
     DenseFeedForward.gate(block);
     block.run(new Products(space.gated).with(weights.shared().down(), space.output));
     sort(block.rows(), routed);
@@ -49,49 +50,17 @@ final class ExpertFeedForward implements FeedForward {
     block.eachRow((row, worker) -> gather(row, space, routed));
   }
 
-  /** The experts with the highest logits; shares by softmax over the chosen. */
-  private void route(int row, Workspace.ExpertWorkspace routed) {
-    int first = row * shape.used();
-    int logits = row * shape.count();
-    for (int rank = 0; rank < shape.used(); rank++) {
-      routed.chosen[first + rank] = highest(routed.logits, logits, routed.chosen, first, rank);
-    }
-    float top = routed.logits[logits + routed.chosen[first]];
-    float sum = 0;
-    for (int i = first; i < first + shape.used(); i++) {
-      routed.shares[i] = Activations.exp(routed.logits[logits + routed.chosen[i]] - top);
-      sum += routed.shares[i];
-    }
-    for (int i = first; i < first + shape.used(); i++) {
-      routed.shares[i] /= sum;
-    }
-  }
-
-  /** The best expert that is not taken, the lowest number among equals. */
-  private int highest(float[] logits, int offset, int[] chosen, int first, int taken) {
-    int best = -1;
-    float bestLogit = Float.NEGATIVE_INFINITY;
-    for (int expert = 0; expert < shape.count(); expert++) {
-      float logit = logits[offset + expert];
-      // most are ruled out here, before the taken ones are looked at
-      if (best >= 0 && !(logit > bestLogit)) {
-        continue;
-      }
-      if (!contains(chosen, first, taken, expert)) {
-        best = expert;
-        bestLogit = logit;
-      }
-    }
-    return best;
-  }
-
-  private static boolean contains(int[] chosen, int first, int count, int expert) {
-    for (int i = first; i < first + count; i++) {
-      if (chosen[i] == expert) {
-        return true;
-      }
-    }
-    return false;
+  private void route(int from, int to, Block block, Workspace.ExpertWorkspace routed) {
+    FloatRows logits = FloatRows.of(routed.logits, shape.count());
+    int used = shape.used();
+    int[] chosen = new int[(to - from) * used];
+    float[] shares = new float[chosen.length];
+    block
+        .kernels()
+        .floats()
+        .route(logits.from(from, 0), to - from, shape.count(), chosen, used, shares);
+    System.arraycopy(chosen, 0, routed.chosen, from * used, chosen.length);
+    System.arraycopy(shares, 0, routed.shares, from * used, chosen.length);
   }
 
   /** Counting sort of the rows' choices by expert. */
@@ -124,7 +93,7 @@ final class ExpertFeedForward implements FeedForward {
 
   private void apply(
       Task task, Block block, Workspace.ExpertWorkspace routed, Workspace.ExpertRows rows) {
-    TensorKernels kernels = block.kernels();
+    StoredKernels kernels = block.kernels().stored();
     Qwen35Weights.Gated expert = weights.experts().get(task.expert());
     int count = task.to() - task.from();
     int inner = shape.width();
@@ -136,7 +105,12 @@ final class ExpertFeedForward implements FeedForward {
     kernels.prepare(rows.input, 0, count);
     kernels.multiply(rows.input, count, expert.gate(), 0, inner, rows.gate, 0, inner);
     kernels.multiply(rows.input, count, expert.up(), 0, inner, rows.inner, 0, inner);
-    kernels.gate(rows.gate, 0, rows.inner, 0, 1f, rows.gated.values(), 0, count * inner);
+    FloatRows gated = FloatRows.of(rows.gated.values(), inner);
+    FloatRows gates = FloatRows.of(rows.gate, inner);
+    block
+        .kernels()
+        .floats()
+        .gate(gates, FloatRows.of(rows.inner, inner), null, count, inner, gated);
     kernels.prepare(rows.gated, 0, count);
     kernels.multiply(rows.gated, count, expert.down(), 0, width, rows.output, 0, width);
     for (int i = 0; i < count; i++) {

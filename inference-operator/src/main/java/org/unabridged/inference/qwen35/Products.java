@@ -3,6 +3,7 @@ package org.unabridged.inference.qwen35;
 import java.util.ArrayList;
 import java.util.List;
 import org.unabridged.inference.tensor.InputRows;
+import org.unabridged.inference.tensor.StoredKernels;
 import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tensor.WeightMatrix;
 import org.unabridged.inference.tensor.Workers;
@@ -40,21 +41,23 @@ final class Products {
         (task, worker) -> {
           Part part = parts.get(task);
           Product product = part.product();
-          kernels.multiply(
-              input,
-              rows,
-              product.weights(),
-              part.from(),
-              part.to(),
-              product.target(),
-              product.offset() + part.from(),
-              product.stride());
+          kernels
+              .stored()
+              .multiply(
+                  input,
+                  rows,
+                  product.weights(),
+                  part.from(),
+                  part.to(),
+                  product.target(),
+                  product.offset() + part.from(),
+                  product.stride());
         });
   }
 
   private List<Part> parts(int workers) {
-    int most = outputs / (PARTS * workers) / TensorKernels.OUTPUT_BLOCK;
-    int size = Math.max(1, most) * TensorKernels.OUTPUT_BLOCK;
+    int most = outputs / (PARTS * workers) / StoredKernels.OUTPUT_BLOCK;
+    int size = Math.max(1, most) * StoredKernels.OUTPUT_BLOCK;
     List<Part> parts = new ArrayList<>();
     for (Product product : products) {
       for (int from = 0; from < product.weights().rows(); from += size) {

@@ -331,7 +331,7 @@ public final class Qwen35Model implements LanguageModel {
   }
 
   private float[] logits(InputRows input, int rows, Workers.Lease lease) {
-    kernels.prepare(input, 0, rows);
+    kernels.stored().prepare(input, 0, rows);
     float[] logits = new float[Math.multiplyExact(rows, vocabularySize())];
     new Products(input).with(weights.head(), logits).run(rows, kernels, lease);
     return logits;

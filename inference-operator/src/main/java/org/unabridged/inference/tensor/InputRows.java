@@ -2,7 +2,7 @@ package org.unabridged.inference.tensor;
 
 /**
  * Rows on their way into products with weights as files hold them. The caller writes them into
- * {@link #values}, lets the kernels {@link TensorKernels#prepare} them once, and multiplies them
+ * {@link #values}, lets the kernels {@link StoredKernels#prepare} them once, and multiplies them
  * with any number of matrices of that depth. Scratch of one call; its parts may be written and
  * prepared by several threads.
  */

@@ -1,5 +1,7 @@
 package org.unabridged.inference.tensor;
 
+import java.util.List;
+
 /** A matrix that can be read row by row, whatever it is stored as. */
 public interface MatrixRows {
 
@@ -17,6 +19,11 @@ public interface MatrixRows {
    * @param offset where in {@code target} they go
    */
   void read(int row, float[] target, int offset);
+
+  /** The matrices that hold the rows, one below the other; none if they are not stored as such. */
+  default List<WeightMatrix> stored() {
+    return List.of();
+  }
 
   /** All rows, one after the other. */
   default float[] toArray() {

@@ -9,9 +9,8 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kernels in C, for Linux on x86-64 with AVX-512 and VNNI. Their sources are in {@code
- * src/main/native}; the compiled library is among the resources and is loaded from a copy in the
- * temporary folder.
+ * The kernels in C, for Linux on x86-64. Their sources are in {@code src/main/native}; the compiled
+ * library is among the resources and is loaded from a copy in the temporary folder.
  *
  * <p>Addresses and lengths are not checked on the other side: the callers in this package do.
  */
@@ -21,14 +20,17 @@ final class NativeLibrary {
 
   private NativeLibrary() {}
 
-  /** Whether the library is there and this processor can run it. */
-  static boolean available() {
-    return MISSING == null;
-  }
-
   /** Why the library cannot be used; null if it can. */
   static @Nullable String missing() {
     return MISSING;
+  }
+
+  /** Why products with stored weights cannot be computed with it; null if they can. */
+  static @Nullable String missingForStored() {
+    if (MISSING != null) {
+      return MISSING;
+    }
+    return multipliesStored() ? null : "the native kernels need a processor with AVX-512 and VNNI";
   }
 
   private static @Nullable String load() {
@@ -38,7 +40,7 @@ final class NativeLibrary {
     }
     try {
       loadCopy();
-      return supported() ? null : "the native kernels need a processor with AVX-512 and VNNI";
+      return null;
     } catch (IOException | LinkageError e) {
       return "the native kernels could not be loaded: " + e;
     }
@@ -62,7 +64,7 @@ final class NativeLibrary {
   /** SHA-256 of the sources that the library was compiled from, in hexadecimal. */
   static native String sources();
 
-  private static native boolean supported();
+  private static native boolean multipliesStored();
 
   /** Where a direct buffer lies. */
   static native long address(ByteBuffer buffer);
@@ -125,4 +127,175 @@ final class NativeLibrary {
       int count,
       long keys,
       long values);
+
+  /** Kernels on floats with vectors of so many bits; 0 where this processor has no such vectors. */
+  static native long floatKernels(int bits);
+
+  /** Outputs in one of their panels. */
+  static native int panelWidth(long kernels);
+
+  static native void pack(
+      long kernels,
+      int format,
+      long weights,
+      long rowBytes,
+      int rows,
+      int depth,
+      float[] panels,
+      int firstOutput);
+
+  static native void multiply(
+      long kernels,
+      float[] input,
+      int inputOffset,
+      int inputStride,
+      int rows,
+      float[] panels,
+      int depth,
+      int outputs,
+      float[] target,
+      int targetOffset,
+      int targetStride);
+
+  static native void norm(
+      long kernels,
+      float[] input,
+      int inputOffset,
+      int inputStride,
+      int rows,
+      int width,
+      float[] weight,
+      float epsilon,
+      float[] target,
+      int targetOffset,
+      int targetStride);
+
+  static native void unit(
+      long kernels,
+      float[] values,
+      int offset,
+      int stride,
+      int rows,
+      int width,
+      float epsilon,
+      float length);
+
+  static native void add(
+      long kernels,
+      float[] input,
+      int inputOffset,
+      int inputStride,
+      int rows,
+      int width,
+      float[] target,
+      int targetOffset,
+      int targetStride);
+
+  static native void gate(
+      long kernels,
+      float[] gate,
+      int gateOffset,
+      int gateStride,
+      float[] values,
+      int valuesOffset,
+      int valuesStride,
+      float @Nullable [] factors,
+      int rows,
+      int width,
+      float[] target,
+      int targetOffset,
+      int targetStride);
+
+  static native void convolve(
+      long kernels,
+      float[] input,
+      int inputOffset,
+      int inputStride,
+      float[] taps,
+      int tapOffset,
+      int tapStride,
+      int count,
+      float[] target,
+      int targetOffset,
+      int targetStride,
+      int rows,
+      int channels);
+
+  static native void openGates(
+      long kernels,
+      float[] betas,
+      int betaOffset,
+      int betaStride,
+      float[] decays,
+      int decayOffset,
+      int decayStride,
+      int rows,
+      int heads,
+      float[] rate,
+      float[] bias);
+
+  static native void deltaRule(
+      long kernels,
+      float[] state,
+      int stateOffset,
+      int count,
+      int keyWidth,
+      int valueWidth,
+      float[] query,
+      float[] key,
+      float[] value,
+      float[] decay,
+      float[] beta,
+      float[] output);
+
+  static native void route(
+      long kernels,
+      float[] logits,
+      int offset,
+      int stride,
+      int rows,
+      int experts,
+      int used,
+      int[] chosen,
+      float[] shares);
+
+  static native void gather(
+      long kernels,
+      float[] source,
+      int sourceOffset,
+      int sourceStride,
+      int[] order,
+      int first,
+      int count,
+      int choices,
+      int width,
+      float[] target,
+      int targetOffset,
+      int targetStride);
+
+  static native void scatter(
+      long kernels,
+      float[] source,
+      int sourceOffset,
+      int sourceStride,
+      int[] order,
+      int first,
+      int count,
+      int choices,
+      int width,
+      float[] target,
+      int targetOffset,
+      int targetStride);
+
+  static native void lookUp(
+      long kernels,
+      int format,
+      long weights,
+      long rowBytes,
+      int[] rows,
+      int count,
+      int width,
+      float[] target,
+      int targetOffset,
+      int targetStride);
 }

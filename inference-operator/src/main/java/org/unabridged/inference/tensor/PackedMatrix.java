@@ -3,7 +3,7 @@ package org.unabridged.inference.tensor;
 import java.util.List;
 
 /**
- * A weight matrix, rearranged for {@link TensorKernels#multiply}: the outputs are cut into panels,
+ * A weight matrix, rearranged for {@link FloatKernels#multiply}: the outputs are cut into panels,
  * and a panel holds the weights of its outputs side by side for each input, so that the inner loop
  * reads memory in order. Immutable, shared by all threads.
  */
@@ -31,29 +31,19 @@ public final class PackedMatrix {
    * @param parts matrices of shape (outputs, depth), all of one depth
    * @throws IllegalArgumentException if the depths differ
    */
-  public static PackedMatrix stack(TensorKernels kernels, List<? extends MatrixRows> parts) {
+  public static PackedMatrix stack(FloatKernels kernels, List<? extends MatrixRows> parts) {
     int depth = parts.get(0).width();
     int outputs = parts.stream().mapToInt(MatrixRows::rows).sum();
     PackedMatrix packed = new PackedMatrix(outputs, depth, kernels.panelWidth());
-    float[] row = new float[depth];
     int output = 0;
     for (MatrixRows part : parts) {
       if (part.width() != depth) {
         throw new IllegalArgumentException("depth " + part.width() + " stacked on depth " + depth);
       }
-      for (int i = 0; i < part.rows(); i++) {
-        part.read(i, row, 0);
-        packed.put(output++, row);
-      }
+      kernels.pack(part, packed.panels, output);
+      output += part.rows();
     }
     return packed;
-  }
-
-  private void put(int output, float[] row) {
-    int at = output / panelWidth * panelWidth * depth + output % panelWidth;
-    for (int k = 0; k < depth; k++) {
-      panels[at + k * panelWidth] = row[k];
-    }
   }
 
   /** Number of real outputs. */
@@ -69,6 +59,10 @@ public final class PackedMatrix {
   /** Number of inputs of each output. */
   public int depth() {
     return depth;
+  }
+
+  int panelWidth() {
+    return panelWidth;
   }
 
   float[] panels() {

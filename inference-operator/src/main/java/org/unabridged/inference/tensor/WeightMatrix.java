@@ -2,6 +2,7 @@ package org.unabridged.inference.tensor;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * A weight matrix as a file holds it, shape (rows, width): blocks of a format, row after row,
@@ -64,6 +65,11 @@ public final class WeightMatrix implements MatrixRows {
   @Override
   public void read(int row, float[] target, int offset) {
     format.decode(data, Math.multiplyExact(row, format.rowBytes(width)), target, offset, width);
+  }
+
+  @Override
+  public List<WeightMatrix> stored() {
+    return List.of(this);
   }
 
   /** Some consecutive rows as a matrix of their own, on the same bytes. */

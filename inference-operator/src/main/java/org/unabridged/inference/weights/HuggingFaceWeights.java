@@ -216,7 +216,7 @@ public final class HuggingFaceWeights extends WeightFile {
 
     /** A single row as a vector. */
     private static WeightTensor reshaped(String name, WeightTensor row) {
-      return new WeightTensor(name, List.of(row.rows() * row.width()), row.parts());
+      return new WeightTensor(name, List.of(row.rows() * row.width()), row.stored());
     }
 
     private void same(String name, String source) {

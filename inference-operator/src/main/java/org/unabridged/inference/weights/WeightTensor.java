@@ -97,8 +97,8 @@ public final class WeightTensor implements MatrixRows {
     return matrices;
   }
 
-  /** The pieces that the rows lie in. */
-  List<WeightMatrix> parts() {
+  @Override
+  public List<WeightMatrix> stored() {
     return parts;
   }
 }

@@ -24,7 +24,7 @@ import org.unabridged.inference.Part;
 import org.unabridged.inference.PredictionResult;
 import org.unabridged.inference.Question;
 import org.unabridged.inference.QuestionSet;
-import org.unabridged.inference.tensor.TensorKernels;
+import org.unabridged.inference.tensor.FloatKernels;
 import org.unabridged.inference.weights.ModelFile;
 
 /** The handler, on the tiny model: its answers mean nothing, but their form must hold. */
@@ -53,7 +53,7 @@ class ClauseMoeHandlerTest {
   @BeforeAll
   static void open() throws IOException {
     ModelFile file = ModelFile.of(new TinyModel().write(folder));
-    handler = ClauseMoeHandler.open(file, 2, TensorKernels.best());
+    handler = ClauseMoeHandler.open(file, 2, FloatKernels.best());
   }
 
   @AfterAll

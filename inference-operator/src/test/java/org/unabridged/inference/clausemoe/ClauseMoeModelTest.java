@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.unabridged.inference.tensor.TensorKernels;
+import org.unabridged.inference.tensor.FloatKernels;
 import org.unabridged.inference.tensor.Workers;
 import org.unabridged.inference.tokenizer.TokenSequence;
 import org.unabridged.inference.weights.GgufFile;
@@ -38,7 +38,7 @@ class ClauseMoeModelTest {
   static void write() throws IOException {
     twin = new TinyModel();
     file = GgufFile.open(twin.write(folder));
-    model = ClauseMoeModel.read(file, TensorKernels.best());
+    model = ClauseMoeModel.read(file, FloatKernels.best());
   }
 
   @ParameterizedTest
@@ -47,7 +47,8 @@ class ClauseMoeModelTest {
   void equalsTheTwinAtEveryLength(int length) {
     TokenSequence tokens = tokens(length);
     double[][] expected = twin.forward(tokens.ids());
-    for (TensorKernels kernels : List.of(TensorKernels.vector(), TensorKernels.scalar())) {
+    for (FloatKernels kernels :
+        List.of(FloatKernels.best(), FloatKernels.vector(), FloatKernels.scalar())) {
       float[][] logits = logits(ClauseMoeModel.read(file, kernels), tokens, 2);
       assertThat(logits).hasDimensions(length, length == 0 ? 0 : TinyModel.LABELS.size());
       for (int t = 0; t < length; t++) {
@@ -119,7 +120,7 @@ class ClauseMoeModelTest {
     // on one thread all memory is the caller's, whose allocations the JVM counts; the vector
     // kernels
     // would add what the interpreter boxes
-    ClauseMoeModel scalar = ClauseMoeModel.read(file, TensorKernels.scalar());
+    ClauseMoeModel scalar = ClauseMoeModel.read(file, FloatKernels.scalar());
     try (Workers workers = new Workers(1)) {
       long half = allocatedFor(scalar, tokens(20_000), workers);
       long whole = allocatedFor(scalar, tokens(100_000), workers);
@@ -145,7 +146,7 @@ class ClauseMoeModelTest {
     Path path = folder.resolve("other.gguf");
     Files.write(path, new GgufWriter().string("general.architecture", "llama").toBytes());
     GgufFile other = GgufFile.open(path);
-    assertThatThrownBy(() -> ClauseMoeModel.read(other, TensorKernels.scalar()))
+    assertThatThrownBy(() -> ClauseMoeModel.read(other, FloatKernels.scalar()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(path + ": architecture llama, not clause-moe");
   }

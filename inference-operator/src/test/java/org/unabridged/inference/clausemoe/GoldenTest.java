@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.unabridged.inference.model.ResidualStream;
-import org.unabridged.inference.tensor.TensorKernels;
+import org.unabridged.inference.tensor.FloatKernels;
 import org.unabridged.inference.tensor.Workers;
 import org.unabridged.inference.tokenizer.TokenSequence;
 import org.unabridged.inference.weights.GgufFile;
@@ -32,8 +32,7 @@ class GoldenTest {
   static void read() throws IOException {
     golden = json("golden.json");
     model =
-        ClauseMoeModel.read(
-            GgufFile.open(ClauseMoeProvider.bundled().path()), TensorKernels.best());
+        ClauseMoeModel.read(GgufFile.open(ClauseMoeProvider.bundled().path()), FloatKernels.best());
     tokens = model.tokenizer().encode(golden.get("text").asText());
   }
 

@@ -26,7 +26,7 @@ class ActivationsTest {
 
   @Test
   void vectorExponentialEqualsTheScalarOne() {
-    TensorKernels vector = TensorKernels.vector();
+    FloatKernels vector = FloatKernels.vector();
     Random random = new Random(7);
     float[] gate = new float[4096];
     float[] ones = new float[gate.length];
@@ -35,7 +35,14 @@ class ActivationsTest {
       gate[i] = (float) (random.nextGaussian() * 30);
       ones[i] = 1f;
     }
-    vector.gate(gate, 0, ones, 0, 1f, fast, 0, gate.length);
+    int width = gate.length;
+    vector.gate(
+        FloatRows.of(gate, width),
+        FloatRows.of(ones, width),
+        null,
+        1,
+        width,
+        FloatRows.of(fast, width));
     for (int i = 0; i < gate.length; i++) {
       assertThat(fast[i]).isEqualTo(Activations.silu(gate[i]));
     }

@@ -53,11 +53,11 @@ class AttentionTest {
       each.fill(rows);
     }
 
-    kernels.attend(whole, run(format, width, 0, tokens, tokens, data));
+    kernels.stored().attend(whole, run(format, width, 0, tokens, tokens, data));
     whole.finish();
     int cut = tokens / 3;
-    kernels.attend(split, run(format, width, 0, cut, tokens, data));
-    kernels.attend(rest, run(format, width, cut, tokens - cut, tokens, data));
+    kernels.stored().attend(split, run(format, width, 0, cut, tokens, data));
+    kernels.stored().attend(rest, run(format, width, cut, tokens - cut, tokens, data));
     split.merge(rest);
     split.finish();
 

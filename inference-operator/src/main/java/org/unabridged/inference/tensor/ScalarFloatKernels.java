@@ -1,12 +1,10 @@
 package org.unabridged.inference.tensor;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The kernels in plain Java: the fallback where there is no Vector API, and the twin that the fast
- * ones are tested against.
- */
-final class ScalarKernels implements TensorKernels {
+/** The kernels in plain Java. */
+final class ScalarFloatKernels implements FloatKernels {
 
   /**
    * Wide enough for the compiler to vectorise the inner loop, narrow enough to stay in registers.
@@ -24,21 +22,18 @@ final class ScalarKernels implements TensorKernels {
   }
 
   @Override
-  public void multiply(
-      float[] a,
-      int aOffset,
-      int aStride,
-      int rows,
-      PackedMatrix weights,
-      float[] c,
-      int cOffset,
-      int cStride) {
+  public void multiply(FloatRows input, int rows, PackedMatrix weights, FloatRows target) {
     int depth = weights.depth();
     for (int panel = 0; panel * PANEL < weights.outputs(); panel++) {
       for (int row = 0; row < rows; row++) {
-        int at = cOffset + row * cStride + panel * PANEL;
         multiplyRow(
-            a, aOffset + row * aStride, depth, weights.panels(), panel * PANEL * depth, c, at);
+            input.values(),
+            input.at(row),
+            depth,
+            weights.panels(),
+            panel * PANEL * depth,
+            target.values(),
+            target.at(row) + panel * PANEL);
       }
     }
   }
@@ -56,73 +51,34 @@ final class ScalarKernels implements TensorKernels {
   }
 
   @Override
-  public void prepare(InputRows input, int fromRow, int toRow) {
-    // multiplied as they are
-  }
-
-  @Override
-  public void multiply(
-      InputRows input,
+  public void gate(
+      FloatRows gate,
+      FloatRows values,
+      float @Nullable [] factors,
       int rows,
-      WeightMatrix weights,
-      int fromOutput,
-      int toOutput,
-      float[] target,
-      int targetOffset,
-      int targetStride) {
-    int depth = weights.width();
-    float[] values = input.values();
-    float[] output = new float[depth];
-    for (int o = fromOutput; o < toOutput; o++) {
-      weights.read(o, output, 0);
-      for (int row = 0; row < rows; row++) {
-        float sum = 0;
-        for (int k = 0; k < depth; k++) {
-          sum += values[row * depth + k] * output[k];
-        }
-        target[targetOffset + row * targetStride + o - fromOutput] = sum;
+      int width,
+      FloatRows target) {
+    for (int row = 0; row < rows; row++) {
+      float factor = factors == null ? 1f : factors[row];
+      for (int i = 0; i < width; i++) {
+        float activated = Activations.silu(gate.values()[gate.at(row) + i]);
+        target.values()[target.at(row) + i] =
+            activated * values.values()[values.at(row) + i] * factor;
       }
     }
   }
 
   @Override
-  public void gate(
-      float[] gate,
-      int gateOffset,
-      float[] values,
-      int valueOffset,
-      float scale,
-      float[] target,
-      int targetOffset,
-      int width) {
-    for (int i = 0; i < width; i++) {
-      float activated = Activations.silu(gate[gateOffset + i]);
-      target[targetOffset + i] = activated * values[valueOffset + i] * scale;
-    }
-  }
-
-  @Override
   public void convolve(
-      float[] input,
-      int inputOffset,
-      int inputStride,
-      float[] weights,
-      int weightOffset,
-      int tapStride,
-      int taps,
-      float[] target,
-      int targetOffset,
-      int targetStride,
-      int rows,
-      int channels) {
+      FloatRows input, FloatRows taps, int count, int rows, int channels, FloatRows target) {
     for (int row = 0; row < rows; row++) {
       for (int channel = 0; channel < channels; channel++) {
         float sum = 0;
-        for (int tap = 0; tap < taps; tap++) {
-          int from = inputOffset + (row - taps + 1 + tap) * inputStride + channel;
-          sum += weights[weightOffset + tap * tapStride + channel] * input[from];
+        for (int tap = 0; tap < count; tap++) {
+          float value = input.values()[input.at(row - count + 1 + tap) + channel];
+          sum += taps.values()[taps.at(tap) + channel] * value;
         }
-        target[targetOffset + row * targetStride + channel] = Activations.silu(sum);
+        target.values()[target.at(row) + channel] = Activations.silu(sum);
       }
     }
   }

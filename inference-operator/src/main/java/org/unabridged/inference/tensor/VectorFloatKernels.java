@@ -4,13 +4,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernels on the Vector API. Lanes are never summed across with {@code reduceLanes}: its order
  * differs between interpreted and compiled code, and results must not depend on how warm the JVM
  * is.
  */
-final class VectorKernels implements TensorKernels {
+final class VectorFloatKernels implements FloatKernels {
 
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = FLOATS.length();
@@ -32,29 +33,20 @@ final class VectorKernels implements TensorKernels {
   }
 
   @Override
-  public void multiply(
-      float[] a,
-      int aOffset,
-      int aStride,
-      int rows,
-      PackedMatrix weights,
-      float[] c,
-      int cOffset,
-      int cStride) {
+  public void multiply(FloatRows input, int rows, PackedMatrix weights, FloatRows target) {
     int depth = weights.depth();
-    float[] panels = weights.panels();
     for (int output = 0; output < weights.outputs(); output += PANEL) {
       for (int row = 0; row < rows; row += ROW_BLOCK) {
         multiplyBlock(
-            a,
-            aOffset + row * aStride,
-            aStride,
-            panels,
+            input.values(),
+            input.at(row),
+            input.stride(),
+            weights.panels(),
             output * depth,
             depth,
-            c,
-            cOffset + row * cStride + output,
-            cStride);
+            target.values(),
+            target.at(row) + output,
+            target.stride());
       }
     }
   }
@@ -123,56 +115,32 @@ final class VectorKernels implements TensorKernels {
   }
 
   @Override
-  public void prepare(InputRows input, int fromRow, int toRow) {
-    // multiplied as they are
-  }
-
-  @Override
-  public void multiply(
-      InputRows input,
-      int rows,
-      WeightMatrix weights,
-      int fromOutput,
-      int toOutput,
-      float[] target,
-      int targetOffset,
-      int targetStride) {
-    int depth = weights.width();
-    float[] values = input.values();
-    float[] output = new float[depth];
-    for (int o = fromOutput; o < toOutput; o++) {
-      weights.read(o, output, 0);
-      for (int row = 0; row < rows; row++) {
-        target[targetOffset + row * targetStride + o - fromOutput] =
-            dot(values, row * depth, output, depth);
-      }
-    }
-  }
-
-  private static float dot(float[] a, int aOffset, float[] b, int width) {
-    FloatVector sum = FloatVector.zero(FLOATS);
-    int k = 0;
-    for (; k + LANES <= width; k += LANES) {
-      FloatVector left = FloatVector.fromArray(FLOATS, a, aOffset + k);
-      sum = left.fma(FloatVector.fromArray(FLOATS, b, k), sum);
-    }
-    float total = 0;
-    for (int lane = 0; lane < LANES; lane++) {
-      total += sum.lane(lane);
-    }
-    for (; k < width; k++) {
-      total += a[aOffset + k] * b[k];
-    }
-    return total;
-  }
-
-  @Override
   public void gate(
+      FloatRows gate,
+      FloatRows values,
+      float @Nullable [] factors,
+      int rows,
+      int width,
+      FloatRows target) {
+    for (int row = 0; row < rows; row++) {
+      gate(
+          gate.values(),
+          gate.at(row),
+          values.values(),
+          values.at(row),
+          factors == null ? 1f : factors[row],
+          target.values(),
+          target.at(row),
+          width);
+    }
+  }
+
+  private static void gate(
       float[] gate,
       int gateOffset,
       float[] values,
       int valueOffset,
-      float scale,
+      float factor,
       float[] target,
       int targetOffset,
       int width) {
@@ -180,51 +148,57 @@ final class VectorKernels implements TensorKernels {
     for (; i + LANES <= width; i += LANES) {
       FloatVector activated = silu(FloatVector.fromArray(FLOATS, gate, gateOffset + i));
       FloatVector value = FloatVector.fromArray(FLOATS, values, valueOffset + i);
-      activated.mul(value).mul(scale).intoArray(target, targetOffset + i);
+      activated.mul(value).mul(factor).intoArray(target, targetOffset + i);
     }
     for (; i < width; i++) {
       float activated = Activations.silu(gate[gateOffset + i]);
-      target[targetOffset + i] = activated * values[valueOffset + i] * scale;
+      target[targetOffset + i] = activated * values[valueOffset + i] * factor;
     }
   }
 
   @Override
   public void convolve(
-      float[] input,
-      int inputOffset,
-      int inputStride,
-      float[] weights,
-      int weightOffset,
-      int tapStride,
-      int taps,
-      float[] target,
-      int targetOffset,
-      int targetStride,
-      int rows,
-      int channels) {
-    int whole = channels / LANES * LANES;
+      FloatRows input, FloatRows taps, int count, int rows, int channels, FloatRows target) {
     for (int row = 0; row < rows; row++) {
-      int from = inputOffset + (row - taps + 1) * inputStride;
-      int to = targetOffset + row * targetStride;
-      for (int channel = 0; channel < whole; channel += LANES) {
-        FloatVector sum = FloatVector.zero(FLOATS);
-        for (int tap = 0; tap < taps; tap++) {
-          FloatVector weight =
-              FloatVector.fromArray(FLOATS, weights, weightOffset + tap * tapStride + channel);
-          FloatVector value =
-              FloatVector.fromArray(FLOATS, input, from + tap * inputStride + channel);
-          sum = value.fma(weight, sum);
-        }
-        silu(sum).intoArray(target, to + channel);
+      convolveRow(
+          input.values(),
+          input.at(row - count + 1),
+          input.stride(),
+          taps,
+          count,
+          target.values(),
+          target.at(row),
+          channels);
+    }
+  }
+
+  private static void convolveRow(
+      float[] input,
+      int from,
+      int inputStride,
+      FloatRows taps,
+      int count,
+      float[] target,
+      int to,
+      int channels) {
+    float[] weights = taps.values();
+    int channel = 0;
+    for (; channel + LANES <= channels; channel += LANES) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      for (int tap = 0; tap < count; tap++) {
+        FloatVector weight = FloatVector.fromArray(FLOATS, weights, taps.at(tap) + channel);
+        FloatVector value =
+            FloatVector.fromArray(FLOATS, input, from + tap * inputStride + channel);
+        sum = value.fma(weight, sum);
       }
-      for (int channel = whole; channel < channels; channel++) {
-        float sum = 0;
-        for (int tap = 0; tap < taps; tap++) {
-          float weight = weights[weightOffset + tap * tapStride + channel];
-          sum += weight * input[from + tap * inputStride + channel];
-        }
-        target[to + channel] = Activations.silu(sum);
+      silu(sum).intoArray(target, to + channel);
+    }
+    for (; channel < channels; channel++) {
+      float sum = 0;
+      for (int tap = 0; tap < count; tap++) {
+        sum += weights[taps.at(tap) + channel] * input[from + tap * inputStride + channel];
       }
+      target[to + channel] = Activations.silu(sum);
     }
   }
 
@@ -250,7 +224,7 @@ final class VectorKernels implements TensorKernels {
       }
     }
     if (whole < rows.valueWidth) {
-      ScalarKernels.deltaRule(state, stateOffset, rows, whole);
+      ScalarFloatKernels.deltaRule(state, stateOffset, rows, whole);
     }
   }
 

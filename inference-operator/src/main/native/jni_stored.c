@@ -1,25 +1,14 @@
-// What the class NativeLibrary calls. Arrays are held only while a kernel runs: each call is short, a few milliseconds at most.
-#include <jni.h>
-
+// Products with stored weights, and attention, for the class NativeLibrary.
 #include "attention.h"
+#include "jni.h"
 #include "products.h"
-
-#define NAME(METHOD) Java_org_unabridged_inference_tensor_NativeLibrary_##METHOD
-
-static void *hold(JNIEnv *env, jarray array) { return (*env)->GetPrimitiveArrayCritical(env, array, NULL); }
-
-static void *hold_some(JNIEnv *env, jarray array) { return array == NULL ? NULL : hold(env, array); }
-
-static void release(JNIEnv *env, jarray array, void *held, jint mode) {
-  if (held != NULL) (*env)->ReleasePrimitiveArrayCritical(env, array, held, mode);
-}
 
 JNIEXPORT jstring JNICALL NAME(sources)(JNIEnv *env, jclass type) {
   (void)type;
   return (*env)->NewStringUTF(env, SOURCES);
 }
 
-JNIEXPORT jboolean JNICALL NAME(supported)(JNIEnv *env, jclass type) {
+JNIEXPORT jboolean JNICALL NAME(multipliesStored)(JNIEnv *env, jclass type) {
   (void)env;
   (void)type;
   __builtin_cpu_init();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The kernels in C against the plain ones, over all formats and odd sizes. */
-class NativeKernelsTest {
+class NativeStoredKernelsTest {
 
   private static final long SEED = 20261123;
   private static final int DEPTH = 1280;
@@ -35,20 +35,20 @@ class NativeKernelsTest {
 
   @BeforeEach
   void skipWhereTheyDoNotRun() {
-    assumeTrue(TensorKernels.nativeAvailable(), String.valueOf(NativeLibrary.missing()));
+    assumeTrue(TensorKernels.nativeAvailable(), String.valueOf(NativeLibrary.missingForStored()));
   }
 
   @ParameterizedTest
   @EnumSource
   void multipliesInFloatLikeThePlainKernels(BlockFormat format) {
     // the plain kernels sum 1280 products one after the other
-    assertThat(worstError(TensorKernels.inNativeFloat(), format)).isLessThan(2e-5);
+    assertThat(worstError(TensorKernels.inNativeFloat().stored(), format)).isLessThan(2e-5);
   }
 
   @ParameterizedTest
   @EnumSource
   void multipliesIn15BitsAllButExactly(BlockFormat format) {
-    double error = worstError(TensorKernels.inNative(), format);
+    double error = worstError(TensorKernels.inNative().stored(), format);
     // 128 times finer than with 8 bits
     assertThat(error).isLessThan(PLAIN.contains(format) ? 2e-5 : 4e-4);
   }
@@ -56,20 +56,20 @@ class NativeKernelsTest {
   @ParameterizedTest
   @EnumSource
   void multipliesIn8BitsWithinTheRoundingOfTheRows(BlockFormat format) {
-    double error = worstError(TensorKernels.inNativeBytes(), format);
+    double error = worstError(TensorKernels.inNativeBytes().stored(), format);
     // rows rounded to 1/254 of the largest of 32 values; 70 x 13 products lie within five
     // deviations
     assertThat(error).isLessThan(PLAIN.contains(format) ? 2e-5 : 0.035);
   }
 
   /** Largest difference to the plain kernels, in units of the root mean square of the products. */
-  private static double worstError(TensorKernels kernels, BlockFormat format) {
+  private static double worstError(StoredKernels kernels, BlockFormat format) {
     Random random = new Random(SEED);
     WeightMatrix weights = weights(format, random);
     double worst = 0;
     for (int rows : List.of(1, 2, 3, 4, 5, 6, 7, 13)) {
       for (int[] range : new int[][] {{0, OUTPUTS}, {64, OUTPUTS}, {0, 1}, {0, 33}}) {
-        float[] expected = multiply(TensorKernels.scalar(), weights, rows, range);
+        float[] expected = multiply(TensorKernels.scalar().stored(), weights, rows, range);
         float[] products = multiply(kernels, weights, rows, range);
         double squares = 0;
         for (float value : expected) {
@@ -85,7 +85,7 @@ class NativeKernelsTest {
   }
 
   private static float[] multiply(
-      TensorKernels kernels, WeightMatrix weights, int rows, int[] range) {
+      StoredKernels kernels, WeightMatrix weights, int rows, int[] range) {
     InputRows input = new InputRows(rows, DEPTH);
     Random random = new Random(SEED);
     for (int i = 0; i < input.values().length; i++) {
@@ -148,7 +148,7 @@ class NativeKernelsTest {
     Random random = new Random(SEED);
     WeightMatrix weights = weights(BlockFormat.Q4_K, random);
     InputRows input = new InputRows(7, DEPTH);
-    TensorKernels kernels = TensorKernels.inNative();
+    StoredKernels kernels = TensorKernels.inNative().stored();
     kernels.prepare(input, 0, 7);
     float[] target = new float[7 * OUTPUTS];
     Arrays.fill(target, 1f);
@@ -162,7 +162,7 @@ class NativeKernelsTest {
   void refusesToWriteOutsideTheTarget() {
     WeightMatrix weights = weights(BlockFormat.Q8_0, new Random(SEED));
     InputRows input = new InputRows(7, DEPTH);
-    TensorKernels kernels = TensorKernels.inNative();
+    StoredKernels kernels = TensorKernels.inNative().stored();
     kernels.prepare(input, 0, 7);
     assertThatThrownBy(
             () -> kernels.multiply(input, 7, weights, 0, 64, new float[7 * 64 - 1], 0, 64))
@@ -181,7 +181,7 @@ class NativeKernelsTest {
     ByteBuffer heap = ByteBuffer.allocate(2 * 32 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     heap.putFloat(32 * Float.BYTES, 7f);
     KeyValueRun run = new KeyValueRun(BlockFormat.F32, 32, 0, 1, heap, 0, 32 * Float.BYTES);
-    TensorKernels.inNative().attend(rows, run);
+    TensorKernels.inNative().stored().attend(rows, run);
     rows.finish();
     assertThat(rows.output[0]).isEqualTo(7f);
   }

@@ -6,15 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kernels in C for what large models spend their time on: products with weights as files store
- * them, and attention. Everything else, and formats that the library does not know, is left to
- * other kernels.
+ * Kernels in C, for processors with AVX-512 and VNNI. Formats that the library does not know are
+ * left to other kernels.
  *
  * <p>Quantised weights are multiplied with rows as whole numbers, one scale for every 32 values,
  * summed exactly in integers and then in float32. Rows of 15 bits give products that differ from
  * those of floats by 0.003 percent of their size, rows of 8 bits by 0.4 percent, in half the time.
  */
-final class NativeKernels implements TensorKernels {
+final class NativeStoredKernels implements StoredKernels {
 
   private static final Set<BlockFormat> PLAIN =
       EnumSet.of(BlockFormat.F32, BlockFormat.F16, BlockFormat.BF16);
@@ -36,17 +35,17 @@ final class NativeKernels implements TensorKernels {
   /** Widest key that attention takes. */
   private static final int WIDEST_HEAD = 256;
 
-  private final TensorKernels others;
+  private final StoredKernels others;
   private final Rows form;
 
-  private NativeKernels(TensorKernels others, Rows form) {
+  private NativeStoredKernels(StoredKernels others, Rows form) {
     this.others = others;
     this.form = form;
   }
 
   /** Kernels that multiply quantised weights with rows of that form. */
-  static NativeKernels of(Rows form, TensorKernels others) {
-    return new NativeKernels(others, form);
+  static NativeStoredKernels of(Rows form, StoredKernels others) {
+    return new NativeStoredKernels(others, form);
   }
 
   /** What rows are turned into before they are multiplied with quantised weights. */
@@ -64,12 +63,7 @@ final class NativeKernels implements TensorKernels {
 
   @Override
   public String name() {
-    return form.kernels + "+" + others.name();
-  }
-
-  @Override
-  public int panelWidth() {
-    return others.panelWidth();
+    return form.kernels;
   }
 
   @Override
@@ -176,65 +170,5 @@ final class NativeKernels implements TensorKernels {
         run.count(),
         address + run.keys(),
         address + run.values());
-  }
-
-  @Override
-  public void multiply(
-      float[] a,
-      int aOffset,
-      int aStride,
-      int rows,
-      PackedMatrix weights,
-      float[] c,
-      int cOffset,
-      int cStride) {
-    others.multiply(a, aOffset, aStride, rows, weights, c, cOffset, cStride);
-  }
-
-  @Override
-  public void gate(
-      float[] gate,
-      int gateOffset,
-      float[] values,
-      int valueOffset,
-      float scale,
-      float[] target,
-      int targetOffset,
-      int width) {
-    others.gate(gate, gateOffset, values, valueOffset, scale, target, targetOffset, width);
-  }
-
-  @Override
-  public void convolve(
-      float[] input,
-      int inputOffset,
-      int inputStride,
-      float[] weights,
-      int weightOffset,
-      int tapStride,
-      int taps,
-      float[] target,
-      int targetOffset,
-      int targetStride,
-      int rows,
-      int channels) {
-    others.convolve(
-        input,
-        inputOffset,
-        inputStride,
-        weights,
-        weightOffset,
-        tapStride,
-        taps,
-        target,
-        targetOffset,
-        targetStride,
-        rows,
-        channels);
-  }
-
-  @Override
-  public void deltaRule(float[] state, int stateOffset, DeltaRows rows) {
-    others.deltaRule(state, stateOffset, rows);
   }
 }
