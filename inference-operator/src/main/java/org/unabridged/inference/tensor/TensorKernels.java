@@ -27,10 +27,16 @@ public record TensorKernels(FloatKernels floats, StoredKernels stored) {
     if (nativeAvailable()) {
       return inNative();
     }
-    FloatKernels floats = FloatKernels.best();
-    return VectorModule.AVAILABLE
-        ? new TensorKernels(floats, new VectorStoredKernels())
-        : new TensorKernels(floats, new ScalarStoredKernels());
+    return new TensorKernels(FloatKernels.best(), storedInJava());
+  }
+
+  /** The Vector API's where its module is present, else the plain ones. */
+  public static TensorKernels bestInJava() {
+    return new TensorKernels(FloatKernels.bestInJava(), storedInJava());
+  }
+
+  private static StoredKernels storedInJava() {
+    return VectorModule.AVAILABLE ? new VectorStoredKernels() : new ScalarStoredKernels();
   }
 
   /** Whether {@link #inNative} runs here: the library is there, and the processor has AVX-512. */
@@ -71,9 +77,8 @@ public record TensorKernels(FloatKernels floats, StoredKernels stored) {
     if (missing != null) {
       throw new IllegalStateException(missing);
     }
-    StoredKernels others =
-        VectorModule.AVAILABLE ? new VectorStoredKernels() : new ScalarStoredKernels();
-    return new TensorKernels(FloatKernels.inNative(), NativeStoredKernels.of(form, others));
+    StoredKernels stored = NativeStoredKernels.of(form, storedInJava());
+    return new TensorKernels(FloatKernels.inNative(), stored);
   }
 
   /** Whether this JVM was started with {@code --add-modules jdk.incubator.vector}. */
