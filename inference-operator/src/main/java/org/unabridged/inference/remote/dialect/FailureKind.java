@@ -20,6 +20,8 @@ public enum FailureKind {
   NOT_FOUND(false),
   /** The key is missing, wrong or not allowed to do this. */
   UNAUTHORISED(false),
+  /** The server's certificate is not one that is trusted. */
+  UNTRUSTED(false),
   /** The account has nothing left. */
   QUOTA_EXHAUSTED(false),
   /** A host that this run may not contact, or a redirect to another host. */

@@ -107,7 +107,7 @@ public final class ReportedFailure {
           status == 413
               ? "the request has more bytes than the server, or a proxy before it, takes"
               : "the server does not take the request";
-      case UNREACHABLE, INVALID_BODY, CONTEXT_OVERFLOW -> "the server gave no answer";
+      case UNREACHABLE, INVALID_BODY, CONTEXT_OVERFLOW, UNTRUSTED -> "the server gave no answer";
     };
   }
 

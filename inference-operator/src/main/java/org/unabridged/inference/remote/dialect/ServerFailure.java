@@ -71,6 +71,12 @@ public final class ServerFailure extends RuntimeException {
         newAttempts);
   }
 
+  /** The same, the message beginning with who answered, or did not. */
+  public ServerFailure from(String replica) {
+    return new ServerFailure(
+        kind, status, replica + ": " + getMessage(), retryAfter, promptTokens, window, attempts);
+  }
+
   public FailureKind kind() {
     return kind;
   }

@@ -9,11 +9,11 @@ import java.time.Duration;
  *
  * @param attempts most requests for one answer, at least 1
  * @param firstPause upper bound of the first pause
- * @param longestPause upper bound of every pause, and the longest wait that a server is granted
+ * @param longestPause upper bound of every such pause
  * @param breakerFailures failures in a row after which a replica is left alone, at least 1
  * @param breakerPause how long it is left alone before one request tries it; doubled each time that
  *     fails, up to {@code longestPause}
- * @param outage how long a request waits while every replica is left alone
+ * @param outage how long a request waits at a time while every replica is left alone
  */
 public record RetryPolicy(
     int attempts,

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The way out of a run: what may be contacted, and what was. Thread-safe. One that speaks HTTP is
- * made by {@code HttpTransport.create(HostPolicy)}.
+ * made by {@link HttpTransport#create}.
  */
 public interface Transport extends AutoCloseable {
 
