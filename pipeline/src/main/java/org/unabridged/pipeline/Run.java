@@ -186,6 +186,7 @@ public final class Run {
               && document.failureMessage() != null) {
             failed.add(
                 new FailedDocument(
+                    document.documentId(),
                     document.uri(),
                     FailureCategory.labelled(document.failureCategory()),
                     document.failureMessage()));

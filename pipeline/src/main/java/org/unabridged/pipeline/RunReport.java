@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.unabridged.pipeline.rows.FailureCategory;
 
 /**
@@ -45,11 +46,13 @@ public record RunReport(
   /**
    * A document that could not be answered.
    *
+   * @param documentId hash of its bytes; null if they could not be read
    * @param uri where it stands
    * @param category what kind of failure
    * @param message what happened
    */
-  public record FailedDocument(String uri, FailureCategory category, String message) {}
+  public record FailedDocument(
+      @Nullable String documentId, String uri, FailureCategory category, String message) {}
 
   /** How many documents failed. */
   public long failed() {

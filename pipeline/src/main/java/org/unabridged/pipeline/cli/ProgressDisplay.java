@@ -1,6 +1,7 @@
 package org.unabridged.pipeline.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,33 +42,61 @@ final class ProgressDisplay implements AutoCloseable {
 
   static ProgressDisplay start(
       String runId, List<InputFile> files, PrintWriter err, Terminal terminal) {
-    long bytes = files.stream().mapToLong(InputFile::sizeBytes).sum();
-    ProgressDisplay display =
-        new ProgressDisplay(
-            RunProgress.of(runId), new ProgressEstimate(files.size(), bytes), err, terminal);
-    Duration period = terminal.stderr() == Terminal.Kind.TERMINAL ? ON_TERMINAL : IN_LOG;
-    var unused =
-        display.clock.scheduleAtFixedRate(
-            display::show, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    ProgressDisplay display = of(runId, files, err, terminal);
+    display.every(
+        terminal.stderr() == Terminal.Kind.TERMINAL ? ON_TERMINAL : IN_LOG, display::show);
     return display;
+  }
+
+  /** The same as events of {@link RunLog}. */
+  static ProgressDisplay inLog(String runId, List<InputFile> files) {
+    ProgressDisplay display =
+        of(
+            runId,
+            files,
+            new PrintWriter(Writer.nullWriter()),
+            new Terminal(Terminal.Kind.FILE, Terminal.Kind.FILE, Terminal.DEFAULT_COLUMNS));
+    display.every(
+        IN_LOG,
+        () -> RunLog.progress(display.progress.snapshot(), files.size(), display.elapsed()));
+    return display;
+  }
+
+  private static ProgressDisplay of(
+      String runId, List<InputFile> files, PrintWriter err, Terminal terminal) {
+    long bytes = files.stream().mapToLong(InputFile::sizeBytes).sum();
+    return new ProgressDisplay(
+        RunProgress.of(runId), new ProgressEstimate(files.size(), bytes), err, terminal);
+  }
+
+  private void every(Duration period, Runnable task) {
+    var unused =
+        clock.scheduleAtFixedRate(
+            task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Duration elapsed() {
+    return Duration.between(start, Instant.now());
   }
 
   private void show() {
     RunProgress.Snapshot now = progress.snapshot();
-    Duration elapsed = Duration.between(start, Instant.now());
     if (terminal.stderr() == Terminal.Kind.TERMINAL) {
-      String line = estimate.line(now, elapsed);
+      String line = estimate.line(now, elapsed());
       String fitting =
           line.length() < terminal.columns() ? line : line.substring(0, terminal.columns() - 1);
       err.print(BACK_AND_CLEAR + fitting);
     } else {
-      err.println(estimate.words(now, elapsed).strip());
+      err.println(estimate.words(now, elapsed()).strip());
     }
     err.flush();
   }
 
   @Override
   public void close() {
+    if (clock.isShutdown()) {
+      return;
+    }
     clock.shutdownNow();
     if (terminal.stderr() == Terminal.Kind.TERMINAL) {
       err.print(BACK_AND_CLEAR);

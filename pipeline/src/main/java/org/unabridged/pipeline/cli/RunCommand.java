@@ -11,6 +11,7 @@ import org.unabridged.pipeline.Run;
 import org.unabridged.pipeline.RunReport;
 import org.unabridged.pipeline.RunRequest;
 import org.unabridged.pipeline.config.Configuration;
+import org.unabridged.pipeline.monitoring.MonitoredRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -69,20 +70,47 @@ final class RunCommand implements Callable<Integer> {
     configuration.check();
     try (Machinery machinery =
         Machinery.start(configuration.model(), configuration.runtime(), configuration.parser())) {
-      return run(machinery, configuration.request(inputs));
+      return run(machinery, configuration.request(inputs), configuration);
     }
   }
 
-  private int run(Machinery machinery, RunRequest request) {
+  private int run(Machinery machinery, RunRequest request, Configuration configuration) {
     List<InputFile> files = Run.discover(request);
     Run run = Run.of(request);
-    Summary summary = new Summary(out(), err(), terminal);
-    RunReport report;
-    try (ProgressDisplay display = ProgressDisplay.start(run.runId(), files, err(), terminal)) {
-      report = run.execute(machinery, files);
+    boolean json = configuration.logsJson();
+    if (json) {
+      Logging.json(run.runId());
+    }
+    RunLog.started(request, files.size());
+    try (MonitoredRun monitored =
+        MonitoredRun.start(configuration.monitoring(), request, run.runId(), files.size())) {
+      try (ProgressDisplay display =
+          json
+              ? ProgressDisplay.inLog(run.runId(), files)
+              : ProgressDisplay.start(run.runId(), files, err(), terminal)) {
+        RunReport report = run.execute(machinery, files);
+        display.close();
+        return completed(report, monitored, json);
+      } catch (RuntimeException | Error e) {
+        RunLog.failed(e);
+        monitored.failed(Unabridged.exitCode(e), e);
+        throw e;
+      }
+    }
+  }
+
+  private int completed(RunReport report, MonitoredRun monitored, boolean json) {
+    Summary summary = new Summary(out(), err());
+    if (json) {
+      report.failedDocuments().forEach(RunLog::failed);
+    } else {
+      summary.printProblems(report);
     }
     summary.print(report);
-    return report.failed() == 0 ? 0 : Unabridged.FAILED_DOCUMENTS;
+    RunLog.completed(report);
+    int exitCode = report.failed() == 0 ? 0 : Unabridged.FAILED_DOCUMENTS;
+    monitored.completed(report, exitCode);
+    return exitCode;
   }
 
   private PrintWriter out() {

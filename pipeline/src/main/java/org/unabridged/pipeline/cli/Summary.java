@@ -10,15 +10,20 @@ import org.unabridged.pipeline.RunReport.FailedDocument;
 import org.unabridged.pipeline.rows.FailureCategory;
 
 /** What {@code run} says at its end: the table on stdout, what went wrong on stderr. */
-record Summary(PrintWriter out, PrintWriter err, Terminal terminal) {
+record Summary(PrintWriter out, PrintWriter err) {
   /** The rest is in the tables. */
   private static final int TOP_CLAUSES = 12;
 
   private static final int MOST_FAILURES = 100;
 
-  void print(RunReport report) {
+  /** What went wrong, and what to do about it. */
+  void printProblems(RunReport report) {
     warnings(report);
     failures(report);
+  }
+
+  /** What was done. */
+  void print(RunReport report) {
     row(
         "Documents",
         grouped(report.documents()) + " in " + grouped(report.inputFiles()) + " files");

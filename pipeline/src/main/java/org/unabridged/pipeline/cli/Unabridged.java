@@ -9,6 +9,7 @@ import org.unabridged.ingestion.InputNotFoundException;
 import org.unabridged.pipeline.UnusableOutputException;
 import org.unabridged.pipeline.Version;
 import org.unabridged.pipeline.config.ConfigurationException;
+import org.unabridged.pipeline.monitoring.MonitoringException;
 import org.unabridged.pipeline.state.OutputLockedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,18 +78,12 @@ public final class Unabridged {
 
   private static int failed(Exception exception, CommandLine command) {
     PrintWriter err = command.getErr();
-    if (exception instanceof ConfigurationException
-        || exception instanceof InvalidQuestionSetException
-        || exception instanceof InputNotFoundException
-        || exception instanceof UnusableOutputException) {
+    int exitCode = exitCode(exception);
+    if (exitCode == WRONG_USAGE || exception instanceof OutputLockedException) {
       String.valueOf(exception.getMessage())
           .lines()
           .forEach(line -> err.println("unabridged: " + line));
-      return WRONG_USAGE;
-    }
-    if (exception instanceof OutputLockedException) {
-      err.println("unabridged: " + exception.getMessage());
-      return FAILED;
+      return exitCode;
     }
     Throwable reason =
         exception instanceof PipelineExecutionException && exception.getCause() != null
@@ -97,7 +92,18 @@ public final class Unabridged {
     err.println("unabridged: the run failed: " + reason);
     err.println("Finished work is kept; running the same command again continues from there.");
     exception.printStackTrace(err);
-    return FAILED;
+    return exitCode;
+  }
+
+  /** The exit code of a command that ended like this. */
+  static int exitCode(Throwable exception) {
+    return exception instanceof ConfigurationException
+            || exception instanceof InvalidQuestionSetException
+            || exception instanceof InputNotFoundException
+            || exception instanceof UnusableOutputException
+            || exception instanceof MonitoringException
+        ? WRONG_USAGE
+        : FAILED;
   }
 
   /** Says which version this is. */

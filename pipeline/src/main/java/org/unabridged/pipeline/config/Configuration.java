@@ -1,5 +1,7 @@
 package org.unabridged.pipeline.config;
 
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import org.unabridged.ingestion.ParserConfiguration;
 import org.unabridged.outputs.Format;
 import org.unabridged.pipeline.Grouping;
 import org.unabridged.pipeline.RunRequest;
+import org.unabridged.pipeline.monitoring.Monitoring;
 
 /**
  * What the settings mean. Each mistake names the place of the value, the value and what is allowed.
@@ -127,6 +130,21 @@ public final class Configuration {
         .withProcesses(number(Setting.PARSER_PROCESSES, defaults.processes()));
   }
 
+  /** Who is told about the run. */
+  public Monitoring monitoring() {
+    return new Monitoring(
+        path(Setting.METRICS_FILE),
+        this.<@Nullable InetSocketAddress>value(
+            Setting.METRICS_ADDRESS, null, Values.Address::read),
+        this.<@Nullable URI>value(Setting.WEBHOOK, null, Values.Web::read),
+        this.<@Nullable String>value(Setting.ON_COMPLETION, null, text -> text));
+  }
+
+  /** Whether stderr gets JSON instead of text for people. */
+  public boolean logsJson() {
+    return value(Setting.LOG_FORMAT, "text", text -> text).equals("json");
+  }
+
   private QuestionSet questions() {
     Path file = path(Setting.QUESTIONS);
     return file == null ? QuestionSet.cuad() : QuestionSet.fromYaml(file);
@@ -167,7 +185,8 @@ public final class Configuration {
     return value(setting, otherwise, Integer::valueOf);
   }
 
-  private <T> T value(Setting setting, T otherwise, Function<String, T> reading) {
+  private <T extends @Nullable Object> T value(
+      Setting setting, T otherwise, Function<String, T> reading) {
     Settings.Value value = settings.find(setting);
     return value == null ? otherwise : reading.apply(allowed(setting, value));
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 public final class ConfigurationSchema {
   /** A whole value may come from the environment. */
   private static final Map<String, Object> VARIABLE =
-      Map.of("type", "string", "pattern", "\\$\\{[A-Za-z_]");
+      object("type", "string", "pattern", "\\$\\{[A-Za-z_]");
 
   private ConfigurationSchema() {}
 
@@ -42,13 +42,22 @@ public final class ConfigurationSchema {
   }
 
   private static Map<String, Object> inputs() {
-    Map<String, Object> text = Map.of("type", "string", "minLength", 1);
+    Map<String, Object> text = new Values.Text().schema();
     Map<String, Object> property = new LinkedHashMap<>();
     property.put(
         "description",
         "Files, folders and globs, unless the command line names some; relative ones belong to the"
             + " folder of this file.");
-    property.put("anyOf", List.of(text, Map.of("type", "array", "items", text, "minItems", 1)));
+    property.put("anyOf", List.of(text, object("type", "array", "items", text, "minItems", 1)));
     return property;
+  }
+
+  /** Keeps the order, so that the schema is the same text every time. */
+  private static Map<String, Object> object(Object... keysAndValues) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      object.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return object;
   }
 }

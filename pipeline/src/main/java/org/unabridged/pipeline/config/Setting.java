@@ -3,9 +3,11 @@ package org.unabridged.pipeline.config;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.unabridged.pipeline.config.Values.Address;
 import org.unabridged.pipeline.config.Values.OneOf;
 import org.unabridged.pipeline.config.Values.Text;
 import org.unabridged.pipeline.config.Values.Time;
+import org.unabridged.pipeline.config.Values.Web;
 import org.unabridged.pipeline.config.Values.Whole;
 
 /**
@@ -35,7 +37,36 @@ public enum Setting {
   /** Heap of a parser process in MiB. */
   PARSER_HEAP("MIB", new Whole(32, 65_536), "Heap of a parser process in MiB; 512 by default."),
   /** Parser processes side by side. */
-  PARSER_PROCESSES("N", new Whole(1, 64), "Parser processes side by side; 1 by default.");
+  PARSER_PROCESSES("N", new Whole(1, 64), "Parser processes side by side; 1 by default."),
+  /** How to write the log. */
+  LOG_FORMAT(
+      "FORMAT",
+      OneOf.of("text", "json"),
+      "What stderr gets: text (default), or one JSON object a line. Neither names documents' text;"
+          + " JSON names documents by id only."),
+  /** A file for node_exporter's textfile collector. */
+  METRICS_FILE(
+      "FILE",
+      new Text(),
+      "Keep Prometheus metrics in this file, for node_exporter's textfile collector; none by"
+          + " default."),
+  /** Where Prometheus can scrape. */
+  METRICS_ADDRESS(
+      "ADDRESS",
+      new Address(),
+      "Serve Prometheus metrics here while the run works: a port of the loopback interface, or"
+          + " host:port; nowhere by default."),
+  /** Gets a notice when the run has ended. */
+  WEBHOOK(
+      "URL",
+      new Web(),
+      "POST a summary as JSON to this URL when the run has ended, well or not; none by default."),
+  /** Gets a notice when the run has ended. */
+  ON_COMPLETION(
+      "COMMAND",
+      new Text(),
+      "Run this command by the shell when the run has ended, with the same JSON on its standard"
+          + " input; none by default.");
 
   static final String ENVIRONMENT_PREFIX = "UNABRIDGED_";
 

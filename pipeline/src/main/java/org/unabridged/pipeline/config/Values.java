@@ -1,5 +1,9 @@
 package org.unabridged.pipeline.config;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +37,10 @@ sealed interface Values {
 
     @Override
     public Map<String, Object> schema() {
-      return Map.of("type", "string", "minLength", 1);
+      Map<String, Object> schema = new LinkedHashMap<>();
+      schema.put("type", "string");
+      schema.put("minLength", 1);
+      return schema;
     }
   }
 
@@ -135,6 +142,75 @@ sealed interface Values {
       Map<String, Object> schema = new LinkedHashMap<>();
       schema.put("type", List.of("string", "integer"));
       schema.put("pattern", "^" + FORM.pattern().replace("\\s*", " *") + "$");
+      return schema;
+    }
+  }
+
+  /** A port of this machine, or {@code host:port}. */
+  record Address() implements Values {
+    private static final Pattern FORM =
+        Pattern.compile("(?:(\\[[0-9A-Fa-f:]+\\]|[A-Za-z0-9._-]+):)?(\\d{1,5})");
+
+    /** A port alone belongs to the loopback interface; null for what is not an address. */
+    static @Nullable InetSocketAddress read(String text) {
+      Matcher matcher = FORM.matcher(text);
+      if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535) {
+        return null;
+      }
+      int port = Integer.parseInt(matcher.group(2));
+      InetSocketAddress address =
+          matcher.group(1) == null
+              ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+              : new InetSocketAddress(matcher.group(1), port);
+      return address.isUnresolved() ? null : address;
+    }
+
+    @Override
+    public boolean allow(String text) {
+      return read(text) != null;
+    }
+
+    @Override
+    public String described() {
+      return "a port, or host:port with a host that is known";
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      Map<String, Object> schema = new LinkedHashMap<>();
+      schema.put("type", List.of("string", "integer"));
+      schema.put("pattern", "^" + FORM.pattern().replace("?:", "") + "$");
+      return schema;
+    }
+  }
+
+  /** An address on the web. */
+  record Web() implements Values {
+    static @Nullable URI read(String text) {
+      try {
+        URI uri = new URI(text);
+        boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+        return web && uri.getHost() != null ? uri : null;
+      } catch (URISyntaxException e) {
+        return null;
+      }
+    }
+
+    @Override
+    public boolean allow(String text) {
+      return read(text) != null;
+    }
+
+    @Override
+    public String described() {
+      return "a URL that starts with https:// or http://";
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      Map<String, Object> schema = new LinkedHashMap<>();
+      schema.put("type", "string");
+      schema.put("pattern", "^https?://");
       return schema;
     }
   }

@@ -55,6 +55,22 @@ class CommandTest {
     assertThat(run.stderr()).contains("encrypted-lease.pdf", "truncated-contract.doc", "empty.txt");
   }
 
+  @Test
+  void acceptsTheSampleConfigurations() throws Exception {
+    for (String name : List.of("nightly", "agreement-sets")) {
+      Finished check = unabridged("config", "check", "configurations/" + name + ".yaml");
+      assertThat(check.exitCode()).as(check.stderr()).isZero();
+    }
+  }
+
+  @Test
+  void printsTheSchemaThatIsKeptForEditors() throws Exception {
+    Finished schema = unabridged("config", "schema");
+    assertThat(schema.stdout())
+        .as("write it anew: unabridged config schema > configurations/unabridged.schema.json")
+        .isEqualTo(Files.readString(Path.of("configurations/unabridged.schema.json")));
+  }
+
   private Finished unabridged(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
