@@ -292,6 +292,130 @@ static void delta_rule(float *state, const struct delta_rows *rows) {
   if (column < rows->value_width) delta_columns(1, 0, first_lanes(rows->value_width - column), state, rows, column);
 }
 
+// ---- delta rule in chunks ------------------------------------------------------------------------------------------
+
+// Rows of a chunk, widest key and value.
+enum { STEPS = 32, WIDEST = 256, VECTORS = LANES == 16 ? 4 : 2 };
+
+// rows x vectors products, added to factors[r] * c.
+INLINE void product_block(int rows, int vectors, const float *a, size_t a_stride, const float *b, size_t b_stride, int depth, const float *factors,
+                          size_t factor_stride, float *c, size_t c_stride) {
+  lanes sum[6][VECTORS];
+  for (int r = 0; r < rows; r++)
+    for (int v = 0; v < vectors; v++) sum[r][v] = factors == NULL ? zeros() : mul(all(factors[r * factor_stride]), load(c + r * c_stride + v * LANES));
+  for (int k = 0; k < depth; k++) {
+    lanes right[VECTORS];
+    for (int v = 0; v < vectors; v++) right[v] = load(b + k * b_stride + v * LANES);
+    for (int r = 0; r < rows; r++) {
+      lanes left = all(a[r * a_stride + k]);
+      for (int v = 0; v < vectors; v++) sum[r][v] = fma_of(left, right[v], sum[r][v]);
+    }
+  }
+  for (int r = 0; r < rows; r++)
+    for (int v = 0; v < vectors; v++) store(c + r * c_stride + v * LANES, sum[r][v]);
+}
+
+#define PRODUCT_OF(COUNT) \
+  case COUNT: product_block(COUNT, vectors, x, a_stride, y, b_stride, depth, f, factor_stride, z, c_stride); break;
+
+INLINE void product_columns(int vectors, const float *a, size_t a_stride, int rows, const float *y, size_t b_stride, int depth, const float *factors,
+                            size_t factor_stride, float *c, size_t c_stride) {
+  for (int row = 0; row < rows; row += 6) {
+    const float *x = a + row * a_stride, *f = factors == NULL ? NULL : factors + row * factor_stride;
+    float *z = c + row * c_stride;
+    switch (least(6, rows - row)) {
+      PRODUCT_OF(1) PRODUCT_OF(2) PRODUCT_OF(3) PRODUCT_OF(4) PRODUCT_OF(5) PRODUCT_OF(6)
+    }
+  }
+}
+
+// c = factors * c + a b, or without factors (NULL) c = a b, for whole vectors of columns.
+static void product(const float *a, size_t a_stride, int rows, const float *b, size_t b_stride, int depth, int columns, const float *factors,
+                    size_t factor_stride, float *c, size_t c_stride) {
+  int column = 0;
+  for (; column + VECTORS * LANES <= columns; column += VECTORS * LANES)
+    product_columns(VECTORS, a, a_stride, rows, b + column, b_stride, depth, factors, factor_stride, c + column, c_stride);
+  for (; column < columns; column += LANES)
+    product_columns(1, a, a_stride, rows, b + column, b_stride, depth, factors, factor_stride, c + column, c_stride);
+}
+
+struct chunk {
+  float keys_turned[WIDEST * STEPS] __attribute__((aligned(64)));  // (key width, steps)
+  float kept[STEPS * STEPS] __attribute__((aligned(64)));          // what is left of step j's writing at step i, before i's own
+  float kept_since_start[STEPS];
+  float own[STEPS * STEPS] __attribute__((aligned(64)));  // query i on key j, times what is kept
+  float key_on_key[STEPS * STEPS] __attribute__((aligned(64)));
+  float written[STEPS * WIDEST] __attribute__((aligned(64)));  // (steps, value width)
+};
+
+// kept[i][j] = product of decays j + 1 to i; products, not quotients, as decays may vanish.
+static void keep(struct chunk *c, const float *decay, int steps) {
+  float since_start = 1;
+  for (int i = 0; i < steps; i++) {
+    float *row = c->kept + i * STEPS;
+    lanes d = all(decay[i]);
+    for (int j = 0; j < STEPS; j += LANES) store(row + j, i == 0 ? zeros() : mul(d, load(row - STEPS + j)));
+    row[i] = 1;
+    since_start *= decay[i];
+    c->kept_since_start[i] = since_start;
+  }
+}
+
+// Row by row, (I + A) x = b for a strictly lower triangular A; x lies where b was.
+INLINE void substitute(int vectors, const float *a, int steps, float *x, size_t stride) {
+  for (int i = 1; i < steps; i++) {
+    lanes sum[8];
+    for (int v = 0; v < vectors; v++) sum[v] = load(x + i * stride + v * LANES);
+    for (int j = 0; j < i; j++) {
+      lanes factor = all(a[i * STEPS + j]);
+      for (int v = 0; v < vectors; v++) sum[v] = less_product(factor, load(x + j * stride + v * LANES), sum[v]);
+    }
+    for (int v = 0; v < vectors; v++) store(x + i * stride + v * LANES, sum[v]);
+  }
+}
+
+// With K, Q, V the rows of a chunk, S the state before it, P what is kept of S and D of the steps before:
+//   (I + lower(beta K K' * D)) X = beta (V - P K S);  output = P Q S + (Q K' * D) X;  S = P S + (K * D of the last)' X
+static void delta_chunk(float *state, struct chunk *c, const struct delta_rows *rows, int first, int steps) {
+  int keys = rows->key_width, values = rows->value_width;
+  const float *key = rows->key + (size_t)first * keys, *query = rows->query + (size_t)first * keys, *value = rows->value + (size_t)first * values;
+  float *output = rows->output + (size_t)first * values;
+  keep(c, rows->decay + first, steps);
+  for (int i = 0; i < keys; i++)
+    for (int t = 0; t < STEPS; t++) c->keys_turned[i * STEPS + t] = t < steps ? key[(size_t)t * keys + i] : 0;
+  product(key, keys, steps, c->keys_turned, STEPS, keys, STEPS, NULL, 0, c->key_on_key, STEPS);
+  product(query, keys, steps, c->keys_turned, STEPS, keys, STEPS, NULL, 0, c->own, STEPS);
+  product(key, keys, steps, state, values, keys, values, NULL, 0, c->written, values);
+  product(query, keys, steps, state, values, keys, values, NULL, 0, output, values);
+  for (int t = 0; t < steps; t++) {
+    lanes beta = all(rows->beta[first + t]), kept = all(c->kept_since_start[t]);
+    float *x = c->written + t * values;
+    for (int v = 0; v < values; v += LANES) store(x + v, mul(beta, less_product(kept, load(x + v), load(value + (size_t)t * values + v))));
+    for (int j = 0; j < STEPS; j += LANES) {
+      lanes d = load(c->kept + t * STEPS + j);
+      store(c->key_on_key + t * STEPS + j, mul(mul(beta, d), load(c->key_on_key + t * STEPS + j)));
+      store(c->own + t * STEPS + j, mul(d, load(c->own + t * STEPS + j)));
+    }
+  }
+  int column = 0;
+  for (; column + 8 * LANES <= values; column += 8 * LANES) substitute(8, c->key_on_key, steps, c->written + column, values);
+  for (; column < values; column += LANES) substitute(1, c->key_on_key, steps, c->written + column, values);
+  product(c->own, STEPS, steps, c->written, values, steps, values, c->kept_since_start, 1, output, values);
+  const float *left = c->kept + (steps - 1) * STEPS;
+  for (int i = 0; i < keys; i++)
+    for (int t = 0; t < STEPS; t += LANES) store(c->keys_turned + i * STEPS + t, mul(load(left + t), load(c->keys_turned + i * STEPS + t)));
+  product(c->keys_turned, STEPS, keys, c->written, values, steps, values, c->kept_since_start + steps - 1, 0, state, values);
+}
+
+static void delta_chunks(float *state, const struct delta_rows *rows) {
+  struct chunk c;
+  if (rows->key_width > WIDEST || rows->value_width > WIDEST || rows->value_width % LANES != 0) {
+    delta_rule(state, rows);
+    return;
+  }
+  for (int first = 0; first < rows->count; first += STEPS) delta_chunk(state, &c, rows, first, least(STEPS, rows->count - first));
+}
+
 // ---- routing ---------------------------------------------------------------------------------------------------------
 
 static int is_taken(const int32_t *chosen, int count, int expert) {
@@ -326,4 +450,4 @@ static void route(const float *logits, size_t stride, int rows, int experts, int
   }
 }
 
-const struct float_kernels TABLE = {PANEL, pack, multiply, norm, unit, add_rows, gate, convolve, open_gates, delta_rule, route, gather, scatter, look_up};
+const struct float_kernels TABLE = {PANEL, pack, multiply, norm, unit, add_rows, gate, convolve, open_gates, delta_rule, delta_chunks, route, gather, scatter, look_up};

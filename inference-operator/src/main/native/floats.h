@@ -44,6 +44,9 @@ struct float_kernels {
 
   void (*delta_rule)(float *state, const struct delta_rows *rows);
 
+  // The same, many rows at a time: sums are taken in another order.
+  void (*delta_chunks)(float *state, const struct delta_rows *rows);
+
   // The used best of each row's logits, the first among equals, best first; shares by softmax over them.
   void (*route)(const float *logits, size_t stride, int rows, int experts, int used, int32_t *chosen, float *shares);
 

@@ -101,14 +101,14 @@ JNIEXPORT void JNICALL NAME(openGates)(JNIEnv *env, jclass type, jlong kernels, 
   release(env, betas, b, 0);
 }
 
-JNIEXPORT void JNICALL NAME(deltaRule)(JNIEnv *env, jclass type, jlong kernels, jfloatArray state, jint stateOffset, jint count, jint keyWidth, jint valueWidth,
+JNIEXPORT void JNICALL NAME(deltaRule)(JNIEnv *env, jclass type, jlong kernels, jboolean chunks, jfloatArray state, jint stateOffset, jint count, jint keyWidth, jint valueWidth,
                                        jfloatArray query, jfloatArray key, jfloatArray value, jfloatArray decay, jfloatArray beta, jfloatArray output) {
   (void)type;
   float *s = hold(env, state), *q = hold(env, query), *k = hold(env, key), *v = hold(env, value), *d = hold(env, decay), *b = hold(env, beta),
         *o = hold(env, output);
   if (s && q && k && v && d && b && o) {
     struct delta_rows rows = {count, keyWidth, valueWidth, q, k, v, d, b, o};
-    of(kernels)->delta_rule(s + stateOffset, &rows);
+    (chunks ? of(kernels)->delta_chunks : of(kernels)->delta_rule)(s + stateOffset, &rows);
   }
   release(env, output, o, 0);
   release(env, beta, b, JNI_ABORT);

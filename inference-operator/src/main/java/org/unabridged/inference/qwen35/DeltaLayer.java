@@ -10,6 +10,9 @@ final class DeltaLayer implements Mixer {
   /** Added under the root when queries and keys are brought to unit length. */
   private static final float UNIT_EPSILON = 1e-6f;
 
+  /** Fewer rows than that are not worth a chunk. */
+  private static final int CHUNKED_ROWS = 8;
+
   private final Qwen35Configuration.Delta shape;
   private final float epsilon;
   private final Qwen35Weights.Delta weights;
@@ -119,7 +122,12 @@ final class DeltaLayer implements Mixer {
         delta.beta[row] = space.beta[at];
         delta.decay[row] = space.alpha[at];
       }
-      kernels.deltaRule(remembered.memory, head * shape.keyWidth() * width, delta);
+      int state = head * shape.keyWidth() * width;
+      if (run.rows() < CHUNKED_ROWS) {
+        kernels.deltaRule(remembered.memory, state, delta);
+      } else {
+        kernels.deltaRuleInChunks(remembered.memory, state, delta);
+      }
       FloatRows output = FloatRows.of(delta.output, width);
       kernels.norm(output, count, weights.headNorm(), epsilon, output);
       int row = run.row() + from;

@@ -225,10 +225,20 @@ final class NativeFloatKernels implements FloatKernels {
 
   @Override
   public void deltaRule(float[] state, int stateOffset, DeltaRows rows) {
+    deltaRule(false, state, stateOffset, rows);
+  }
+
+  @Override
+  public void deltaRuleInChunks(float[] state, int stateOffset, DeltaRows rows) {
+    deltaRule(true, state, stateOffset, rows);
+  }
+
+  private void deltaRule(boolean chunks, float[] state, int stateOffset, DeltaRows rows) {
     int size = Math.multiplyExact(rows.keyWidth, rows.valueWidth);
     Objects.checkFromIndexSize(stateOffset, size, state.length);
     NativeLibrary.deltaRule(
         kernels,
+        chunks,
         state,
         stateOffset,
         rows.count(),

@@ -236,6 +236,7 @@ final class NativeLibrary {
 
   static native void deltaRule(
       long kernels,
+      boolean chunks,
       float[] state,
       int stateOffset,
       int count,

@@ -200,6 +200,47 @@ class FloatKernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1,128,128",
+    "31,32,64",
+    "32,7,48",
+    "33,64,33",
+    "63,128,128",
+    "64,128,144",
+    "65,256,256",
+    "127,128,128",
+    "200,96,96",
+    "3,300,16"
+  })
+  void appliesTheDeltaRuleInChunksLikeTheFormula(int count, int keyWidth, int valueWidth) {
+    for (FloatKernels kernels : ALL) {
+      Random random = new Random(SEED + count);
+      DeltaRows rows = deltaRows(random, count, keyWidth, valueWidth);
+      // a state that all but vanishes, and one that stays
+      rows.decay[count / 2] = 1e-38f;
+      rows.decay[count / 3] = 1f;
+      float[] state = values(random, 3 + keyWidth * valueWidth);
+      double[] expected = new double[keyWidth * valueWidth];
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] = state[3 + i];
+      }
+      kernels.deltaRuleInChunks(state, 3, rows);
+      double worst = 0;
+      for (int row = 0; row < count; row++) {
+        double[] output = deltaStep(expected, rows, row);
+        for (int column = 0; column < valueWidth; column++) {
+          double error = rows.output[row * valueWidth + column] - output[column];
+          worst = Math.max(worst, Math.abs(error));
+        }
+      }
+      for (int i = 0; i < expected.length; i++) {
+        worst = Math.max(worst, Math.abs(state[3 + i] - expected[i]));
+      }
+      assertThat(worst).as(kernels.name()).isLessThan(2e-5);
+    }
+  }
+
   @Test
   void continuesTheDeltaRuleWhereItStopped() {
     for (FloatKernels kernels : ALL) {

@@ -66,22 +66,27 @@ class NativeStoredKernelsTest {
   private static double worstError(StoredKernels kernels, BlockFormat format) {
     Random random = new Random(SEED);
     WeightMatrix weights = weights(format, random);
+    StoredKernels scalar = TensorKernels.scalar().stored();
     double worst = 0;
     for (int rows : List.of(1, 2, 3, 4, 5, 6, 7, 13)) {
+      double size = rootMeanSquare(multiply(scalar, weights, rows, new int[] {0, OUTPUTS}));
       for (int[] range : new int[][] {{0, OUTPUTS}, {64, OUTPUTS}, {0, 1}, {0, 33}}) {
-        float[] expected = multiply(TensorKernels.scalar().stored(), weights, rows, range);
+        float[] expected = multiply(scalar, weights, rows, range);
         float[] products = multiply(kernels, weights, rows, range);
-        double squares = 0;
-        for (float value : expected) {
-          squares += value * value;
-        }
-        double size = Math.sqrt(squares / expected.length);
         for (int i = 0; i < expected.length; i++) {
           worst = Math.max(worst, Math.abs(products[i] - expected[i]) / size);
         }
       }
     }
     return worst;
+  }
+
+  private static double rootMeanSquare(float[] values) {
+    double squares = 0;
+    for (float value : values) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares / values.length);
   }
 
   private static float[] multiply(
@@ -114,6 +119,10 @@ class NativeStoredKernelsTest {
       for (int half : halves(format)) {
         data.putShort(at + half, (short) (0x2000 + random.nextInt(0x400)));
       }
+      if (format == BlockFormat.IQ1_M) {
+        // the scale's uppermost bits; the others stand elsewhere
+        data.put(at + 55, (byte) (0x20 | random.nextInt(16)));
+      }
       if (format == BlockFormat.MXFP4) {
         data.put(at, (byte) (118 + random.nextInt(6)));
       }
@@ -138,7 +147,7 @@ class NativeStoredKernelsTest {
       case Q3_K -> new int[] {108};
       case TQ1_0 -> new int[] {52};
       case TQ2_0 -> new int[] {64};
-      case F32, MXFP4, NVFP4 -> new int[0];
+      case F32, IQ1_M, MXFP4, NVFP4 -> new int[0];
       default -> new int[] {0};
     };
   }
