@@ -161,6 +161,8 @@ class FormatsTest {
         Arguments.of("UTF-8", "Der Vertrag unterliegt österreichischem Recht, § 3 gilt sinngemäß."),
         Arguments.of(
             "UTF-16", "Der Vertrag unterliegt österreichischem Recht, § 3 gilt sinngemäß."),
+        Arguments.of("UTF-16LE", "Der Vertrag unterliegt österreichischem Recht."),
+        Arguments.of("UTF-32BE", "Договор вступает в силу с момента подписания."),
         Arguments.of(
             "windows-1252",
             "Le présent contrat est régi par le droit français ; les parties sont liées dès la"

@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CharsetChooser {
   /** What a byte costs that means nothing in a charset. */
-  private static final double MALFORMED = -25;
+  private static final double MALFORMED = -40;
 
   /** A charset in which more bytes than this share mean nothing is out. */
   private static final double MOST_MALFORMED = 0.02;
 
   private static final int MALFORMED_ALLOWED = 3;
+
+  /** Charsets of seven bits, in which an eighth is a contradiction. */
+  private static final String SEVEN_BITS = "ISO-2022";
 
   private final TextPlausibility plausibility;
 
@@ -35,8 +39,9 @@ final class CharsetChooser {
   @Nullable Charset choose(byte[] bytes) {
     Charset best = null;
     double most = Double.NEGATIVE_INFINITY;
+    Map<CharBuffer, Double> known = new HashMap<>();
     for (Map.Entry<Charset, Double> candidate : LegacyCharsets.odds().entrySet()) {
-      double score = candidate.getValue() + score(bytes, candidate.getKey());
+      double score = candidate.getValue() + score(bytes, candidate.getKey(), known);
       if (score > most) {
         most = score;
         best = candidate.getKey();
@@ -47,6 +52,13 @@ final class CharsetChooser {
 
   /** Negative infinity when too many bytes mean nothing. */
   double score(byte[] bytes, Charset charset) {
+    return score(bytes, charset, new HashMap<>());
+  }
+
+  /**
+   * @param known scores of decoded texts: many charsets make the same text of the same bytes
+   */
+  private double score(byte[] bytes, Charset charset, Map<CharBuffer, Double> known) {
     CharsetDecoder decoder =
         charset
             .newDecoder()
@@ -55,6 +67,10 @@ final class CharsetChooser {
     ByteBuffer input = ByteBuffer.wrap(bytes);
     CharBuffer text = CharBuffer.allocate(2 * bytes.length + 16);
     int malformed = 0;
+    double allowed =
+        charset.name().startsWith(SEVEN_BITS)
+            ? 0
+            : MALFORMED_ALLOWED + MOST_MALFORMED * bytes.length;
     for (CoderResult result = decoder.decode(input, text, true);
         !result.isUnderflow();
         result = decoder.decode(input, text, true)) {
@@ -63,10 +79,10 @@ final class CharsetChooser {
       }
       input.position(input.position() + result.length());
       malformed += result.length();
-      if (malformed > MALFORMED_ALLOWED + MOST_MALFORMED * bytes.length) {
+      if (malformed > allowed) {
         return Double.NEGATIVE_INFINITY;
       }
     }
-    return malformed * MALFORMED + plausibility.logLikelihood(text.flip());
+    return malformed * MALFORMED + known.computeIfAbsent(text.flip(), plausibility::logLikelihood);
   }
 }

@@ -4,15 +4,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.tika.detect.EncodingDetector;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.mime.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the charset of text that is not UTF-8, has no byte order mark and no zero bytes: the
- * declared one when the metadata names it and the bytes agree, else the most plausible. Says
- * nothing of other bytes, nor of ASCII.
+ * Finds the charset of text that is not UTF-8 and has no byte order mark: the declared one when the
+ * metadata names it and the bytes agree, else the most plausible, UTF-16 and UTF-32 among them.
+ * Says nothing of ASCII, nor of bytes that are no text.
  */
 public final class PlausibleCharsetDetector implements EncodingDetector {
   private static final long serialVersionUID = 1;
@@ -36,27 +38,50 @@ public final class PlausibleCharsetDetector implements EncodingDetector {
     }
     input.mark(MOST_BYTES + BLOCK_BYTES);
     try {
-      byte[] sample = sample(input);
-      if (sample.length == 0) {
+      byte[] head = input.readNBytes(BLOCK_BYTES);
+      if (startsWithMark(head)) {
         return null;
       }
+      input.reset();
+      byte[] sample = sample(input);
       Charset declared = declared(metadata);
-      return declared != null && agrees(sample, declared) ? declared : Chooser.ONLY.choose(sample);
+      if (sample.length > 0 && declared != null && agrees(sample, declared)) {
+        return declared;
+      }
+      return choose(head, sample);
     } finally {
       input.reset();
     }
   }
 
-  /** The lines with bytes beyond ASCII; none when there are marks of UTF-8, -16 or -32. */
+  private static @Nullable Charset choose(byte[] head, byte[] sample) {
+    if (has(head, b -> b == 0)) {
+      return WideCharsets.choose(head);
+    }
+    if (sample.length == 0) {
+      return null;
+    }
+    Charset legacy = Chooser.ONLY.choose(sample);
+    Charset wide = has(head, b -> b < 0) ? WideCharsets.choose(head) : null;
+    return wide != null && isMorePlausible(head, wide, legacy) ? wide : legacy;
+  }
+
+  private static boolean isMorePlausible(byte[] head, Charset wide, @Nullable Charset legacy) {
+    return legacy == null
+        || Chooser.ONLY.score(head, wide) + WideCharsets.ODDS > Chooser.ONLY.score(head, legacy);
+  }
+
+  private static boolean has(byte[] bytes, IntPredicate wanted) {
+    return IntStream.range(0, bytes.length).anyMatch(i -> wanted.test(bytes[i]));
+  }
+
+  /** The lines with bytes beyond ASCII; none when there are zero bytes. */
   private static byte[] sample(InputStream input) throws IOException {
     ByteArrayOutputStream sample = new ByteArrayOutputStream();
     byte[] line = new byte[BLOCK_BYTES];
     int length = 0;
     boolean beyondAscii = false;
     byte[] block = input.readNBytes(BLOCK_BYTES);
-    if (startsWithMark(block)) {
-      return new byte[0];
-    }
     for (int total = 0;
         block.length > 0 && total < MOST_BYTES && sample.size() < SAMPLE_BYTES;
         block = input.readNBytes(BLOCK_BYTES)) {

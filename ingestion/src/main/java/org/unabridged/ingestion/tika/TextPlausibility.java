@@ -37,6 +37,7 @@ final class TextPlausibility {
   private final float[] backOff = new float[CHARACTERS];
   private final int[] pairs = new int[SMALLEST_TABLE];
   private final float[] ofPairs = new float[SMALLEST_TABLE];
+  private final LetterTables letters;
 
   private TextPlausibility(DataInputStream input) throws IOException {
     for (int c = 0; c < CHARACTERS; c++) {
@@ -59,6 +60,7 @@ final class TextPlausibility {
       pairs[slot] = pair;
       ofPairs[slot] = logarithm(input);
     }
+    letters = LetterTables.read(input);
   }
 
   /** The bundled model. */
@@ -94,7 +96,7 @@ final class TextPlausibility {
         script = next;
       }
     }
-    return sum;
+    return sum + letters.bestFit(LetterTables.Counts.of(text));
   }
 
   /** Coarse: what is written together in one language counts as one. Never 0. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many texts in legacy charsets are read back identical: the second half of each declaration
  * (the model was trained on the first) in each charset that can write it, whole and by snippets of
- * 200 bytes; beside Tika's own detectors.
+ * 200 bytes; beside Tika's own detectors. UTF-16 and UTF-32 without a mark are measured as well.
  *
  * <p>Argument: the folder of the declarations (HTML).
  */
@@ -34,7 +34,6 @@ final class MeasureCharsets {
   private final List<String> wrong = new ArrayList<>();
   private long nanoseconds;
   private long longest;
-  private int right;
   private int all;
 
   private MeasureCharsets(String name, EncodingDetector detector) {
@@ -54,7 +53,7 @@ final class MeasureCharsets {
     MeasureCharsets tika = new MeasureCharsets(title + ", Tika", new DefaultEncodingDetector());
     for (Map.Entry<String, List<String>> entry : texts.entrySet()) {
       String text = String.join("\n", DeclarationTexts.secondHalf(entry.getValue()));
-      for (Charset charset : LegacyCharsets.odds().keySet()) {
+      for (Charset charset : charsets()) {
         byte[] bytes = encoded(text, charset);
         if (bytes == null) {
           continue;
@@ -66,6 +65,14 @@ final class MeasureCharsets {
     }
     ours.print();
     tika.print();
+  }
+
+  private static List<Charset> charsets() {
+    List<Charset> charsets = new ArrayList<>(LegacyCharsets.odds().keySet());
+    for (String wide : List.of("UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {
+      charsets.add(Charset.forName(wide));
+    }
+    return charsets;
   }
 
   private void read(String language, byte[] bytes, Charset truth) throws IOException {
@@ -80,7 +87,6 @@ final class MeasureCharsets {
     String text = new String(bytes, truth);
     // without a finding the text is read as UTF-8
     if (text.equals(new String(bytes, found == null ? Charset.forName("UTF-8") : found))) {
-      right++;
       counts[0]++;
     } else {
       wrong.add(language + ":" + truth + ">" + found);
@@ -88,13 +94,17 @@ final class MeasureCharsets {
   }
 
   private void print() {
+    int wide = sum(true, 1);
     System.out.printf(
         Locale.ROOT,
-        "%s: %d of %d identical (%.2f %%); %.2f ms a text, longest after the first 1,000: %.1f ms%n",
+        "%s: %d of %d identical (%.2f %%), UTF-16 and -32 %d of %d; %.2f ms a text, longest after"
+            + " the first 1,000: %.1f ms%n",
         name,
-        right,
-        all,
-        100.0 * right / all,
+        sum(false, 0),
+        all - wide,
+        100.0 * sum(false, 0) / (all - wide),
+        sum(true, 0),
+        wide,
         nanoseconds / 1e6 / all,
         longest / 1e6);
     byCharset.forEach(
@@ -108,6 +118,13 @@ final class MeasureCharsets {
       System.out.println(
           "  wrong: " + String.join(" ", wrong.subList(0, Math.min(400, wrong.size()))));
     }
+  }
+
+  private int sum(boolean wide, int count) {
+    return byCharset.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith("UTF") == wide)
+        .mapToInt(entry -> entry.getValue()[count])
+        .sum();
   }
 
   /** A text without any non-ASCII character is the same in every charset and tests nothing. */

@@ -4,11 +4,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
@@ -22,6 +20,8 @@ final class TrainTextPlausibility {
   /** Of each file of laws, so that no language outweighs the declarations by far. */
   private static final int CHARACTERS_OF_LAWS = 3_000;
 
+  private static final int CHARACTERS_OF_ALL_LAWS = 100_000;
+
   /** Text in capitals is rare, but a heading must not look like another charset. */
   private static final double WEIGHT_OF_CAPITALS = 0.05;
 
@@ -31,23 +31,28 @@ final class TrainTextPlausibility {
   private final Map<Character, Double> alone = new TreeMap<>();
   private final Map<Character, Double> contexts = new TreeMap<>();
   private final Map<Integer, Double> pairs = new TreeMap<>();
+  private final LetterCounts letters = new LetterCounts();
   private double total;
 
   public static void main(String[] arguments) throws IOException {
     TrainTextPlausibility training = new TrainTextPlausibility();
-    for (List<String> paragraphs : DeclarationTexts.read(Path.of(arguments[0])).values()) {
-      training.add(String.join("\n", DeclarationTexts.firstHalf(paragraphs)));
-    }
-    try (Stream<Path> laws = Files.walk(Path.of(arguments[1]))) {
-      for (Path law : laws.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
-        String text = Files.readString(law);
-        training.add(text.substring(0, Math.min(CHARACTERS_OF_LAWS, text.length())));
-      }
-    }
+    DeclarationTexts.read(Path.of(arguments[0]))
+        .forEach(
+            (language, paragraphs) ->
+                training.add(language, String.join("\n", DeclarationTexts.firstHalf(paragraphs))));
+    LawTexts.read(Path.of(arguments[1]))
+        .forEach(
+            (language, laws) -> {
+              int most = Math.max(CHARACTERS_OF_LAWS, CHARACTERS_OF_ALL_LAWS / laws.size());
+              for (String law : laws) {
+                training.add("law " + language, law.substring(0, Math.min(most, law.length())));
+              }
+            });
     training.write(Path.of(arguments[2]));
   }
 
-  private void add(String text) {
+  private void add(String language, String text) {
+    letters.add(language, text);
     count(text, 1);
     count(text.toUpperCase(Locale.ROOT), WEIGHT_OF_CAPITALS);
   }
@@ -85,6 +90,7 @@ final class TrainTextPlausibility {
         output.writeInt(entry.getKey());
         output.writeByte(stored(probability(entry.getKey(), entry.getValue())));
       }
+      letters.write(output);
     }
     System.out.printf(
         Locale.ROOT,
