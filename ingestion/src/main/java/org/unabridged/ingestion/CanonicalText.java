@@ -22,8 +22,9 @@ import org.unabridged.ingestion.tika.Marks;
  *
  * @param text the canonical text
  * @param pages where marked pages stand in it
+ * @param boxes where its words stand on them
  */
-record CanonicalText(String text, List<PageSpan> pages) {
+record CanonicalText(String text, List<PageSpan> pages, TextBoxes boxes) {
   private static final int MAX_LINE_ENDS = 2;
   private static final int MAX_LABEL_CHARACTERS = 200;
   private static final char BYTE_ORDER_MARK = '\ufeff';
@@ -39,13 +40,23 @@ record CanonicalText(String text, List<PageSpan> pages) {
    * @param marked may contain {@link Marks}
    */
   static CanonicalText of(String marked) {
-    Builder builder = new Builder();
+    return of(marked, "");
+  }
+
+  /**
+   * Canonical form of a text whose words have places.
+   *
+   * @param marked may contain {@link Marks}
+   * @param wordEdges see {@link org.unabridged.ingestion.tika.ExtractedPart#wordEdges()}
+   */
+  static CanonicalText of(String marked, String wordEdges) {
+    Builder builder = new Builder(wordEdges);
     String normalized = Normalizer.normalize(withoutControls(marked), Normalizer.Form.NFC);
     for (int i = 0; i < normalized.length(); i++) {
       char c = normalized.charAt(i);
       if (c == Marks.BEGIN && i + 1 < normalized.length()) {
         i++;
-        builder.beginPage(normalized.charAt(i));
+        builder.begin(normalized.charAt(i));
       } else {
         builder.add(c);
       }
@@ -81,6 +92,8 @@ record CanonicalText(String text, List<PageSpan> pages) {
         || c == '\t'
         || c == Marks.BEGIN
         || c == Marks.END
+        || c == Marks.WORD
+        || c == Marks.ELSEWHERE
         || (!Character.isISOControl(c) && c != BYTE_ORDER_MARK);
   }
 
@@ -100,16 +113,28 @@ record CanonicalText(String text, List<PageSpan> pages) {
     private PageSpan.@Nullable Kind openKind;
     private int openNumber;
     private int openStart = -1;
+    private PageSpan.@Nullable Source openSource;
+    private final WordPlaces words;
+
+    Builder(String wordEdges) {
+      words = new WordPlaces(wordEdges);
+    }
 
     void add(char c) {
       if (c == Marks.END) {
         endPage();
+      } else if (c == Marks.WORD || c == Marks.ELSEWHERE) {
+        words.end(text.length());
+        words.next(c == Marks.WORD);
       } else if (isLineEnd(c)) {
+        words.end(text.length());
         endLine(lineEnds + 1);
       } else if (isBlank(c)) {
+        words.end(text.length());
         blanks.append(c);
       } else {
         separate();
+        words.begin(text.length(), openNumber);
         if (openKind != null && openStart < 0) {
           openStart = text.length();
         }
@@ -117,7 +142,13 @@ record CanonicalText(String text, List<PageSpan> pages) {
       }
     }
 
-    void beginPage(char mark) {
+    /** Begins a page, or says where the text of the one that has begun comes from. */
+    void begin(char mark) {
+      PageSpan.Source source = source(mark);
+      if (source != null) {
+        openSource = source;
+        return;
+      }
       endPage();
       PageSpan.Kind kind = kind(mark);
       if (kind != null) {
@@ -129,7 +160,7 @@ record CanonicalText(String text, List<PageSpan> pages) {
 
     CanonicalText build() {
       endPage();
-      return new CanonicalText(text.toString(), pages);
+      return new CanonicalText(text.toString(), pages, words.build());
     }
 
     private void endLine(int ends) {
@@ -147,12 +178,16 @@ record CanonicalText(String text, List<PageSpan> pages) {
 
     /** Pages are lines of their own: a mark never joins what would compose without it. */
     private void endPage() {
+      words.end(text.length());
       endLine(Math.max(lineEnds, 1));
       if (openKind != null) {
         int end = text.length();
         int start = openStart < 0 ? end : openStart;
-        pages.add(new PageSpan(openKind, openNumber, label(openKind, start, end), start, end));
+        pages.add(
+            new PageSpan(
+                openKind, openNumber, label(openKind, start, end), start, end, openSource, null));
         openKind = null;
+        openSource = null;
       }
     }
 
@@ -163,6 +198,15 @@ record CanonicalText(String text, List<PageSpan> pages) {
       int lineEnd = text.indexOf("\n", start);
       String line = text.substring(start, lineEnd < 0 ? end : lineEnd).strip();
       return line.length() > MAX_LABEL_CHARACTERS || line.isEmpty() ? null : line;
+    }
+
+    private static PageSpan.@Nullable Source source(char mark) {
+      return switch (mark) {
+        case Marks.SOURCE_TEXT -> PageSpan.Source.TEXT;
+        case Marks.SOURCE_RECOGNISED -> PageSpan.Source.RECOGNISED;
+        case Marks.SOURCE_NONE -> PageSpan.Source.NONE;
+        default -> null;
+      };
     }
 
     private static PageSpan.@Nullable Kind kind(char mark) {

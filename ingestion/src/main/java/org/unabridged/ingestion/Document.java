@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param text the canonical text; every offset refers to it
  * @param pages where pages, slides, sheets or parts stand in the text, in order, apart from each
  *     other; empty when the format has none
+ * @param boxes where its words stand on the pages; without any where the format has no such places
+ * @param quality how far the text can be trusted; null exactly for an empty text
  * @param languages languages of the text, largest share first; empty only for an empty text
  * @param metadata title, author and the like, as far as the document says; small
  * @param parseTime time to extract the text
@@ -32,6 +34,8 @@ public record Document(
     long sizeBytes,
     String text,
     List<PageSpan> pages,
+    TextBoxes boxes,
+    @Nullable TextQuality quality,
     List<LanguageShare> languages,
     Map<String, String> metadata,
     Duration parseTime)
@@ -46,6 +50,11 @@ public record Document(
     languages = List.copyOf(languages);
     metadata = Map.copyOf(metadata);
     checkPages(pages, text.length());
+    Objects.requireNonNull(boxes, "boxes");
+    if ((quality == null) != text.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a text has a quality exactly when it is not empty: " + quality);
+    }
   }
 
   private static void checkPages(List<PageSpan> pages, int length) {

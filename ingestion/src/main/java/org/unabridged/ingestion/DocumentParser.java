@@ -25,17 +25,24 @@ public final class DocumentParser implements AutoCloseable {
   /** Starts no process yet, see {@link #warmUp()}. */
   public DocumentParser(ParserConfiguration configuration) {
     this.configuration = configuration;
-    tika =
-        new ForkedTika(
-            new ForkLimits(
-                configuration.timeLimit(),
-                configuration.stallLimit(),
-                configuration.heapMegabytes(),
-                configuration.temporaryMegabytes(),
-                configuration.outputCharacters(),
-                configuration.embeddedDocuments(),
-                configuration.embeddedDepth(),
-                configuration.processes()));
+    tika = new ForkedTika(limits(configuration));
+  }
+
+  private static ForkLimits limits(ParserConfiguration configuration) {
+    ContentLimits content = configuration.limits();
+    ParserPool pool = configuration.pool();
+    return new ForkLimits(
+        configuration.timeLimit(),
+        configuration.stallLimit(),
+        pool.heapMegabytes(),
+        content.temporaryMegabytes(),
+        content.expansionRatio(),
+        content.outputCharacters(),
+        content.embeddedDocuments(),
+        content.embeddedDepth(),
+        content.elementDepth(),
+        pool.processes(),
+        pool.filesPerProcess());
   }
 
   /**
@@ -53,13 +60,27 @@ public final class DocumentParser implements AutoCloseable {
     if (size == 0) {
       return parts.failed(ParseFailure.Category.EMPTY_FILE, "has no bytes", Duration.ZERO);
     }
+    if (size > configuration.limits().inputBytes()) {
+      return tooLarge(fileId, size);
+    }
     long started = System.nanoTime();
     Extraction extraction = tika.parse(file);
     Duration time = Duration.ofNanos(System.nanoTime() - started);
     if (extraction instanceof Extraction.Stopped stopped) {
-      return parts.stopped(stopped.reason(), time);
+      return parts.stopped(stopped, time);
     }
     return parts.finished(((Extraction.Finished) extraction).parts(), time);
+  }
+
+  /** What becomes of a file that is larger than the limit. */
+  ParsedFile tooLarge(String fileId, long size) {
+    return new ParsedParts(configuration, fileId, size)
+        .failed(
+            ParseFailure.Category.SIZE_LIMIT_EXCEEDED,
+            "is larger than the parser's limit of "
+                + configuration.limits().inputMegabytes()
+                + " MB: raise the limit or split the file",
+            Duration.ZERO);
   }
 
   /**

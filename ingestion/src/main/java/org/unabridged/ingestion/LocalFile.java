@@ -28,6 +28,13 @@ record LocalFile(Path path, boolean temporary) implements AutoCloseable {
     }
   }
 
+  /** The bytes of a file, read where it lies. */
+  static InputStream open(String uri) throws IOException {
+    return uri.startsWith("file:")
+        ? Files.newInputStream(Path.of(URI.create(uri)))
+        : Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(uri, false)));
+  }
+
   @Override
   public void close() throws IOException {
     if (temporary) {

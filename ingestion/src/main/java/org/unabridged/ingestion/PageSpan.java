@@ -10,8 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param label its name, such as a sheet's or a chapter's; null when it has none
  * @param start first UTF-16 unit
  * @param end UTF-16 unit after the last; equal to start for a page without text
+ * @param source where its text comes from; null where only text can be
+ * @param leftOut running headers, footers and page numbers, which are not in the text; null when
+ *     there are none
  */
-public record PageSpan(Kind kind, int number, @Nullable String label, int start, int end) {
+public record PageSpan(
+    Kind kind,
+    int number,
+    @Nullable String label,
+    int start,
+    int end,
+    @Nullable Source source,
+    @Nullable String leftOut) {
   /** What a format calls a page. */
   public enum Kind {
     /** Of a paginated format such as PDF. */
@@ -22,6 +32,21 @@ public record PageSpan(Kind kind, int number, @Nullable String label, int start,
     SHEET,
     /** Of a book (a spine item such as a chapter). */
     PART
+  }
+
+  /** Where the text of a page comes from. */
+  public enum Source {
+    /** It is written in the file. */
+    TEXT,
+    /** It was recognised in the image of the page (OCR). */
+    RECOGNISED,
+    /** There is none. */
+    NONE
+  }
+
+  /** A page of which only its place is known. */
+  public PageSpan(Kind kind, int number, @Nullable String label, int start, int end) {
+    this(kind, number, label, start, end, null, null);
   }
 
   /** Checks the values. */

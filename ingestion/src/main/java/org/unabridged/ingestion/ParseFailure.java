@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why there is no text of a document.
+ * Why there is no text of a document, or not all of it.
  *
  * @param documentId SHA-256 of the document's bytes
  * @param embeddedPath empty for the file itself, else the path inside it
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizeBytes size in bytes
  * @param category what kind of failure
  * @param message what happened and what would help; carries no text of the document
+ * @param partial what could be read all the same; null when nothing could
  * @param parseTime time until it failed
  */
 public record ParseFailure(
@@ -24,6 +25,7 @@ public record ParseFailure(
     long sizeBytes,
     Category category,
     String message,
+    @Nullable PartialText partial,
     Duration parseTime)
     implements ParseResult {
   /** What kind of failure. */
@@ -38,12 +40,28 @@ public record ParseFailure(
     ENCRYPTED,
     /** The bytes do not follow the format. */
     CORRUPT,
-    /** The parser did not end in time and was stopped. */
+    /** The parser did not end within its time limit and was stopped. */
     PARSER_TIMEOUT,
-    /** The parser's process ended or ran out of memory. */
+    /** The parser produced nothing for too long and was stopped. */
+    PARSER_STALLED,
+    /** The parser needed more memory than its process has. */
+    PARSER_OUT_OF_MEMORY,
+    /** The parser's process ended. */
     PARSER_CRASH,
-    /** A configured limit on size, nesting or number was reached. */
-    LIMIT_EXCEEDED,
+    /** The file is larger than allowed. */
+    SIZE_LIMIT_EXCEEDED,
+    /** The file gives more text than allowed. */
+    OUTPUT_LIMIT_EXCEEDED,
+    /** More documents are embedded in the file than allowed. */
+    EMBEDDED_LIMIT_EXCEEDED,
+    /** Documents are nested in each other deeper than allowed. */
+    DEPTH_LIMIT_EXCEEDED,
+    /** More bytes are unpacked from the file than allowed. */
+    UNPACKED_LIMIT_EXCEEDED,
+    /** The file expands more than allowed, as a decompression bomb does. */
+    RATIO_LIMIT_EXCEEDED,
+    /** The elements of the document are nested deeper than allowed. */
+    NESTING_LIMIT_EXCEEDED,
     /** Well formed, but there is no text in it. */
     NO_TEXT;
 
@@ -52,7 +70,22 @@ public record ParseFailure(
      * machine and its load had a part in the failure.
      */
     public boolean retryable() {
-      return this == UNREADABLE || this == PARSER_TIMEOUT || this == PARSER_CRASH;
+      return switch (this) {
+        case UNREADABLE, PARSER_TIMEOUT, PARSER_STALLED, PARSER_OUT_OF_MEMORY, PARSER_CRASH -> true;
+        case EMPTY_FILE,
+            UNSUPPORTED_FORMAT,
+            ENCRYPTED,
+            CORRUPT,
+            SIZE_LIMIT_EXCEEDED,
+            OUTPUT_LIMIT_EXCEEDED,
+            EMBEDDED_LIMIT_EXCEEDED,
+            DEPTH_LIMIT_EXCEEDED,
+            UNPACKED_LIMIT_EXCEEDED,
+            RATIO_LIMIT_EXCEEDED,
+            NESTING_LIMIT_EXCEEDED,
+            NO_TEXT ->
+            false;
+      };
     }
   }
 

@@ -34,11 +34,13 @@ final class ParsedParts {
           Map.entry("Message-Cc", "cc"));
 
   private final ParserConfiguration configuration;
+  private final ContentLimits limits;
   private final String fileId;
   private final long fileSize;
 
   ParsedParts(ParserConfiguration configuration, String fileId, long fileSize) {
     this.configuration = configuration;
+    limits = configuration.limits();
     this.fileId = fileId;
     this.fileSize = fileSize;
   }
@@ -46,51 +48,78 @@ final class ParsedParts {
   ParsedFile failed(ParseFailure.Category category, String message, Duration time) {
     return new ParsedFile(
         fileId,
-        List.of(new ParseFailure(fileId, "", null, null, fileSize, category, message, time)));
+        List.of(new ParseFailure(fileId, "", null, null, fileSize, category, message, null, time)));
   }
 
-  ParsedFile stopped(Extraction.Reason reason, Duration time) {
+  /** What was read before the parser was stopped is kept. */
+  ParsedFile stopped(Extraction.Stopped stopped, Duration time) {
+    Reason why = why(stopped.reason(), time);
+    return stopped.parts().isEmpty()
+        ? failed(why.category(), why.message(), time)
+        : finished(stopped.parts(), why, time);
+  }
+
+  private Reason why(Extraction.Reason reason, Duration time) {
     return switch (reason) {
       case TIMEOUT ->
-          failed(
+          new Reason(
               ParseFailure.Category.PARSER_TIMEOUT,
-              "was given up after "
-                  + time.toSeconds()
-                  + " s: raise the parser's time limit ("
+              givenUp(time)
+                  + ": raise the parser's time limit ("
                   + configuration.timeLimit().toSeconds()
-                  + " s) or its stall limit ("
+                  + " s), or save the file anew");
+      case STALLED ->
+          new Reason(
+              ParseFailure.Category.PARSER_STALLED,
+              givenUp(time)
+                  + ", because the parser produced nothing for its stall limit ("
                   + configuration.stallLimit().toSeconds()
-                  + " s), or save the file anew",
-              time);
+                  + " s): raise the limit or save the file anew");
       case OUT_OF_MEMORY ->
-          failed(
-              ParseFailure.Category.PARSER_CRASH,
+          new Reason(
+              ParseFailure.Category.PARSER_OUT_OF_MEMORY,
               "needs more than the parser's "
-                  + configuration.heapMegabytes()
-                  + " MB of memory: raise the limit or save the file anew",
-              time);
+                  + configuration.pool().heapMegabytes()
+                  + " MB of memory: raise the limit or save the file anew");
       case DISK_LIMIT ->
-          failed(
-              ParseFailure.Category.LIMIT_EXCEEDED,
+          new Reason(
+              ParseFailure.Category.UNPACKED_LIMIT_EXCEEDED,
               "unpacks to more than the parser's limit of "
-                  + configuration.temporaryMegabytes()
-                  + " MB: raise the limit or unpack it",
-              time);
-      case CRASH ->
-          failed(
+                  + limits.temporaryMegabytes()
+                  + " MB: raise the limit or unpack it");
+      case DISK_RATIO ->
+          new Reason(
+              ParseFailure.Category.RATIO_LIMIT_EXCEEDED,
+              "unpacks to more than the parser's limit of "
+                  + limits.expansionRatio()
+                  + " times its size, like a decompression bomb: unpack it if it is none");
+      case THREADS ->
+          new Reason(
               ParseFailure.Category.PARSER_CRASH,
-              "ended the parser's process: save the file anew, in another format if need be",
-              time);
+              "made its parser start too many threads: save the file anew, in another format if"
+                  + " need be");
+      case CRASH ->
+          new Reason(
+              ParseFailure.Category.PARSER_CRASH,
+              "ended the parser's process: save the file anew, in another format if need be");
       case UNREADABLE ->
-          failed(
+          new Reason(
               ParseFailure.Category.UNREADABLE,
               "could not be read by the parser's process: check that the file still exists and may be"
-                  + " read",
-              time);
+                  + " read");
     };
   }
 
+  private static String givenUp(Duration time) {
+    return "was given up after " + time.toSeconds() + " s";
+  }
+
   ParsedFile finished(List<ExtractedPart> parts, Duration time) {
+    return finished(parts, null, time);
+  }
+
+  private ParsedFile finished(
+      List<ExtractedPart> parts, @Nullable Reason stopReason, Duration time) {
     ExtractedPart file = parts.get(0);
     if (file.sha256() != null && !file.sha256().equals(fileId)) {
       return failed(ParseFailure.Category.UNREADABLE, "changed while it was read: run again", time);
@@ -100,7 +129,7 @@ final class ParsedParts {
     for (ExtractedPart part : parts) {
       Node node = tree.get(part.idPath());
       if (node != null && node.reported) {
-        results.add(result(node, part == file ? time : part.time()));
+        results.add(result(node, stopReason, part == file ? time : part.time()));
       }
     }
     return new ParsedFile(fileId, results);
@@ -124,10 +153,11 @@ final class ParsedParts {
     return idPath.substring(0, idPath.lastIndexOf('/'));
   }
 
-  private ParseResult result(Node node, Duration time) {
+  private ParseResult result(Node node, @Nullable Reason stopReason, Duration time) {
     ExtractedPart part = node.part;
     long size = part.idPath().isEmpty() ? fileSize : Math.max(0, part.sizeBytes());
-    Reason reason = reason(node);
+    boolean stopped = part.trouble() == Trouble.STOPPED;
+    Reason reason = stopped ? stopReason : reason(node);
     if (reason != null) {
       return new ParseFailure(
           node.documentId,
@@ -137,6 +167,7 @@ final class ParsedParts {
           size,
           reason.category(),
           reason.message(),
+          isIncomplete(part) ? partial(node.canonical, part.unmappedShare()) : null,
           time);
     }
     return new Document(
@@ -147,9 +178,26 @@ final class ParsedParts {
         size,
         node.canonical.text(),
         node.canonical.pages(),
+        node.canonical.boxes(),
+        node.canonical.text().isEmpty()
+            ? null
+            : Qualities.of(node.canonical.text(), part.unmappedShare()),
         Languages.of(node.canonical.text()),
         metadata(node),
         time);
+  }
+
+  private static boolean isIncomplete(ExtractedPart part) {
+    Trouble trouble = part.trouble();
+    return trouble == Trouble.STOPPED || trouble == Trouble.BROKEN || trouble == Trouble.CUT_SHORT;
+  }
+
+  private static @Nullable PartialText partial(
+      CanonicalText canonical, @Nullable Double unmappedShare) {
+    return canonical.text().isBlank()
+        ? null
+        : new PartialText(
+            canonical.text(), canonical.pages(), Qualities.of(canonical.text(), unmappedShare));
   }
 
   private @Nullable Reason reason(Node node) {
@@ -170,21 +218,36 @@ final class ParsedParts {
               ParseFailure.Category.ENCRYPTED, "is encrypted: remove the password and run again");
       case EMPTY -> new Reason(ParseFailure.Category.EMPTY_FILE, "has no bytes");
       case OUTPUT_LIMIT ->
-          limit(
+          new Reason(
+              ParseFailure.Category.OUTPUT_LIMIT_EXCEEDED,
               "has more text than the parser's limit of "
-                  + configuration.outputCharacters()
+                  + limits.outputCharacters()
                   + " characters: raise the limit or split the file");
       case EMBEDDED_LIMIT ->
-          limit(
+          new Reason(
+              ParseFailure.Category.EMBEDDED_LIMIT_EXCEEDED,
               "holds more documents than the parser's limit of "
-                  + configuration.embeddedDocuments()
+                  + limits.embeddedDocuments()
                   + ", the others were not read: raise the limit or unpack the file");
       case DEPTH_LIMIT ->
-          limit(
+          new Reason(
+              ParseFailure.Category.DEPTH_LIMIT_EXCEEDED,
               "is nested deeper than the parser's limit of "
-                  + configuration.embeddedDepth()
+                  + limits.embeddedDepth()
                   + ": raise the limit or unpack the file");
-      case BOMB -> limit("expands like a decompression bomb: unpack or save it anew if it is none");
+      case BOMB ->
+          new Reason(
+              ParseFailure.Category.RATIO_LIMIT_EXCEEDED,
+              "expands like a decompression bomb, beyond the parser's limit of "
+                  + limits.expansionRatio()
+                  + " times: unpack or save it anew if it is none");
+      case NESTED_ELEMENTS ->
+          new Reason(
+              ParseFailure.Category.NESTING_LIMIT_EXCEEDED,
+              "has elements nested deeper than the parser's limit of "
+                  + limits.elementDepth()
+                  + ": raise the limit or save it anew");
+      case STOPPED -> throw new IllegalStateException("a stopped document has its own reason");
       case UNSUPPORTED -> unsupported(node);
       case CUT_SHORT ->
           new Reason(
@@ -205,10 +268,6 @@ final class ParsedParts {
                       + ": unpack it and run again")
               : null;
     };
-  }
-
-  private static Reason limit(String message) {
-    return new Reason(ParseFailure.Category.LIMIT_EXCEEDED, message);
   }
 
   private static Reason unsupported(Node node) {
@@ -272,7 +331,7 @@ final class ParsedParts {
     Node(ExtractedPart part, @Nullable Node parent, String fileId, Set<String> paths) {
       this.part = part;
       this.parent = parent;
-      canonical = CanonicalText.of(part.markedText());
+      canonical = CanonicalText.of(part.markedText(), part.wordEdges());
       path = parent == null ? "" : unique(parent.child(part.name()), paths);
       documentId =
           parent == null ? fileId : part.sha256() == null ? derived(fileId) : part.sha256();

@@ -1,6 +1,7 @@
 package org.unabridged.ingestion;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,9 +35,24 @@ final class ReadDoFn extends DoFn<InputFile, ReadFile> {
   }
 
   private ReadFile read(InputFile file) {
+    if (file.sizeBytes() > configuration.limits().inputBytes()) {
+      return refuse(file);
+    }
     try (LocalFile local = LocalFile.of(file.uri())) {
       String fileId = Sha256.of(local.path());
       parseOnce(local.path(), fileId);
+      return ReadFile.stored(file, fileId);
+    } catch (IOException e) {
+      unreadable.inc();
+      return ReadFile.unreadable(file, UnreadableReason.of(e));
+    }
+  }
+
+  /** What is too large is hashed where it lies, never copied. */
+  private ReadFile refuse(InputFile file) {
+    try (InputStream bytes = LocalFile.open(file.uri())) {
+      String fileId = Sha256.of(bytes);
+      store.save(SharedParsers.of(configuration).tooLarge(fileId, file.sizeBytes()));
       return ReadFile.stored(file, fileId);
     } catch (IOException e) {
       unreadable.inc();

@@ -27,12 +27,17 @@ final class Sha256 {
   }
 
   static String of(Path file) throws IOException {
-    MessageDigest digest = digest();
     try (InputStream bytes = Files.newInputStream(file)) {
-      byte[] buffer = new byte[BUFFER_BYTES];
-      for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
+      return of(bytes);
+    }
+  }
+
+  /** Reads to the end. */
+  static String of(InputStream bytes) throws IOException {
+    MessageDigest digest = digest();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+      digest.update(buffer, 0, read);
     }
     return hexadecimal(digest);
   }

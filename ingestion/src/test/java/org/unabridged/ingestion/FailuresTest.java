@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,10 +44,13 @@ class FailuresTest {
                 .withTimeLimit(TIME_LIMIT)
                 .withStallLimit(Duration.ofSeconds(8))
                 .withHeapMegabytes(192)
-                .withTemporaryMegabytes(TEMPORARY_MEGABYTES)
-                .withOutputCharacters(OUTPUT_LIMIT)
-                .withEmbeddedDocuments(20)
-                .withEmbeddedDepth(2));
+                .withLimits(
+                    ContentLimits.defaults()
+                        .withTemporaryMegabytes(TEMPORARY_MEGABYTES)
+                        .withOutputCharacters(OUTPUT_LIMIT)
+                        .withEmbeddedDocuments(20)
+                        .withEmbeddedDepth(2)
+                        .withElementDepth(100)));
   }
 
   @AfterAll
@@ -162,7 +167,7 @@ class FailuresTest {
   void reportsTextBeyondTheLimitInsteadOfCuttingIt() throws IOException {
     ParseFailure failure = failure("a.txt", utf8("word ".repeat(OUTPUT_LIMIT / 5 + 1)));
 
-    assertThat(failure.category()).isEqualTo(Category.LIMIT_EXCEEDED);
+    assertThat(failure.category()).isEqualTo(Category.OUTPUT_LIMIT_EXCEEDED);
     assertThat(failure.message()).contains("limit of " + OUTPUT_LIMIT + " characters");
   }
 
@@ -186,7 +191,7 @@ class FailuresTest {
         .anyMatch(
             result ->
                 result instanceof ParseFailure failure
-                    && failure.category() == Category.LIMIT_EXCEEDED);
+                    && failure.category() == Category.OUTPUT_LIMIT_EXCEEDED);
     assertThat(
             parsed.results().stream().filter(Document.class::isInstance).map(Document.class::cast))
         .allMatch(document -> document.text().length() <= OUTPUT_LIMIT / 2 + 1);
@@ -202,7 +207,7 @@ class FailuresTest {
     ParsedFile parsed = parse("a.zip", SampleFiles.zip(entries));
 
     ParseFailure failure = (ParseFailure) parsed.results().get(0);
-    assertThat(failure.category()).isEqualTo(Category.LIMIT_EXCEEDED);
+    assertThat(failure.category()).isEqualTo(Category.EMBEDDED_LIMIT_EXCEEDED);
     assertThat(failure.message()).contains("limit of 20");
     assertThat(parsed.results()).filteredOn(Document.class::isInstance).hasSize(20);
   }
@@ -218,7 +223,7 @@ class FailuresTest {
 
     ParseResult last = parsed.results().get(parsed.results().size() - 1);
     assertThat(last.embeddedPath()).isEqualTo("level2.zip/level1.zip/level0.zip");
-    assertThat(((ParseFailure) last).category()).isEqualTo(Category.LIMIT_EXCEEDED);
+    assertThat(((ParseFailure) last).category()).isEqualTo(Category.DEPTH_LIMIT_EXCEEDED);
     assertThat(((ParseFailure) last).message()).contains("nested deeper", "limit of 2");
   }
 
@@ -226,9 +231,9 @@ class FailuresTest {
   void reportsAnArchiveThatFillsTheDisk() throws IOException {
     byte[] bomb = SampleFiles.zip(Map.of("a.bin", new byte[20 * TEMPORARY_MEGABYTES << 20]));
 
-    ParseFailure failure = failure("a.zip", bomb);
+    ParseFailure failure = (ParseFailure) parse("a.zip", bomb).results().get(0);
 
-    assertThat(failure.category()).isEqualTo(Category.LIMIT_EXCEEDED);
+    assertThat(failure.category()).isEqualTo(Category.UNPACKED_LIMIT_EXCEEDED);
     assertThat(failure.message()).contains("limit of " + TEMPORARY_MEGABYTES + " MB");
     ParsedFile next = parse("b.txt", utf8(TEXT));
     assertThat(((Document) next.results().get(0)).text()).isEqualTo(TEXT);
@@ -242,30 +247,70 @@ class FailuresTest {
       ParsedFile parsed = roomy.parse(Files.write(folder.resolve("a.odt"), bomb));
 
       assertThat(((ParseFailure) parsed.results().get(0)).category())
-          .isEqualTo(Category.LIMIT_EXCEEDED);
+          .isEqualTo(Category.RATIO_LIMIT_EXCEEDED);
+    }
+  }
+
+  @Test
+  void reportsElementsNestedBeyondTheLimit() throws IOException {
+    String nested = "<blockquote>".repeat(200) + TEXT + "</blockquote>".repeat(200);
+
+    ParseFailure failure = failure("a.html", utf8("<html><body>" + nested + "</body></html>"));
+
+    assertThat(failure.category()).isEqualTo(Category.NESTING_LIMIT_EXCEEDED);
+    assertThat(failure.message()).contains("limit of 100");
+  }
+
+  @Test
+  void reportsAFileThatIsTooLargeWithoutReadingIt() throws IOException {
+    ParserConfiguration small =
+        ParserConfiguration.defaults().withLimits(ContentLimits.defaults().withInputMegabytes(1));
+    try (DocumentParser other = new DocumentParser(small)) {
+      Path file = Files.write(folder.resolve("a.txt"), new byte[(1 << 20) + 1]);
+
+      ParseFailure failure = (ParseFailure) other.parse(file).results().get(0);
+
+      assertThat(failure.category()).isEqualTo(Category.SIZE_LIMIT_EXCEEDED);
+      assertThat(failure.message()).contains("limit of 1 MB");
     }
   }
 
   @ParameterizedTest
   @CsvSource({
-    "hang,PARSER_TIMEOUT",
+    "hang,PARSER_STALLED",
     "exit,PARSER_CRASH",
-    "allocate,PARSER_CRASH",
+    "allocate,PARSER_OUT_OF_MEMORY",
     "overflow,PARSER_CRASH",
-    "connect,CORRUPT"
+    "spawn,PARSER_CRASH",
+    "connect,CORRUPT",
+    "socket,CORRUPT",
+    "channel,CORRUPT",
+    "resolve,CORRUPT",
+    "print,NO_TEXT",
+    "leave threads,NO_TEXT"
   })
   void survivesAHostileFile(String order, Category category) throws IOException {
     ParseFailure failure = failure("a.bin", utf8(HostileDetector.MARK + order));
 
     assertThat(failure.category()).isEqualTo(category);
-    assertThat(failure.category().retryable()).isEqualTo(category != Category.CORRUPT);
+    assertThat(failure.category().retryable()).isEqualTo(category.name().startsWith("PARSER"));
     assertThat(failure.parseTime()).isLessThan(TIME_LIMIT);
+    assertThat(failure.partial()).isNull();
     ParsedFile next = parse("b.txt", utf8(TEXT));
     assertThat(((Document) next.results().get(0)).text()).isEqualTo(TEXT);
   }
 
   @Test
-  void endsAParserThatGoesOnForEver() throws IOException {
+  void endsThreadsThatAFileLeavesBehind() throws IOException {
+    failure("a.bin", utf8(HostileDetector.MARK + "leave threads"));
+
+    Document count =
+        (Document) parse("b.bin", utf8(HostileDetector.MARK + "count")).results().get(0);
+    assertThat(count.text()).isEqualTo("0 threads of strangers");
+  }
+
+  @Test
+  void endsAParserThatGoesOnForEverAndKeepsWhatItRead() throws IOException {
     ParserConfiguration hasty =
         ParserConfiguration.defaults()
             .withTimeLimit(Duration.ofSeconds(5))
@@ -276,7 +321,67 @@ class FailuresTest {
       ParseFailure failure = (ParseFailure) other.parse(file).results().get(0);
 
       assertThat(failure.category()).isEqualTo(Category.PARSER_TIMEOUT);
-      assertThat(failure.message()).contains("time limit (5 s)", "stall limit (100 s)");
+      assertThat(failure.message()).contains("time limit (5 s)");
+      PartialText partial = Objects.requireNonNull(failure.partial());
+      assertThat(partial.text()).isEqualTo("The first page.\n\nThe second");
+      assertThat(partial.pages())
+          .containsExactly(
+              new PageSpan(PageSpan.Kind.PAGE, 1, null, 0, 15),
+              new PageSpan(PageSpan.Kind.PAGE, 2, null, 17, 27));
+    }
+  }
+
+  @Test
+  void keepsTheDocumentsBeforeTheOneThatStopsTheParser() throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("a.txt", utf8(TEXT));
+    entries.put("b.bin", utf8(HostileDetector.MARK + "page and hang"));
+    entries.put("c.txt", utf8(TEXT + " Never reached."));
+
+    ParsedFile parsed = parse("a.zip", SampleFiles.zip(entries));
+
+    assertThat(parsed.retryable()).isTrue();
+    assertThat(parsed.results())
+        .extracting(ParseResult::embeddedPath)
+        .containsExactly("", "a.txt", "b.bin");
+    assertThat(parsed.results().get(0))
+        .isInstanceOfSatisfying(
+            ParseFailure.class,
+            archive -> {
+              assertThat(archive.category()).isEqualTo(Category.PARSER_STALLED);
+              assertThat(archive.partial()).isNull();
+            });
+    assertThat(parsed.results().get(1))
+        .isInstanceOfSatisfying(
+            Document.class,
+            document -> {
+              assertThat(document.text()).isEqualTo(TEXT);
+              assertThat(document.sizeBytes()).isEqualTo(TEXT.length());
+            });
+    assertThat(parsed.results().get(2))
+        .isInstanceOfSatisfying(
+            ParseFailure.class,
+            stopped -> {
+              assertThat(stopped.category()).isEqualTo(Category.PARSER_STALLED);
+              assertThat(Objects.requireNonNull(stopped.partial()).text())
+                  .isEqualTo("The first page.");
+            });
+  }
+
+  @Test
+  void replacesAProcessAfterItsShareOfFiles() throws IOException {
+    ParserConfiguration brief =
+        ParserConfiguration.defaults().withPool(ParserPool.defaults().withFilesPerProcess(2));
+    try (DocumentParser other = new DocumentParser(brief)) {
+      Path file = Files.write(folder.resolve("a.bin"), utf8(HostileDetector.MARK + "who"));
+
+      List<String> processes = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        processes.add(((Document) other.parse(file).results().get(0)).text());
+      }
+
+      assertThat(processes.get(0)).isEqualTo(processes.get(1)).isNotEqualTo(processes.get(2));
+      assertThat(processes.get(2)).isEqualTo(processes.get(3)).isNotEqualTo(processes.get(4));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ParserConfigurationTest {
@@ -16,12 +17,8 @@ class ParserConfigurationTest {
             new ParserConfiguration(
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(60),
-                512,
-                4_096,
-                50_000_000,
-                10_000,
-                10,
-                1));
+                new ParserPool(1, 512, 2_000),
+                new ContentLimits(2_048, 4_096, 100, 50_000_000, 10_000, 10, 1_000)));
   }
 
   @Test
@@ -29,12 +26,20 @@ class ParserConfigurationTest {
     assertThat(DEFAULTS.fingerprint())
         .hasSize(16)
         .isEqualTo(ParserConfiguration.defaults().fingerprint());
-    assertThat(DEFAULTS.withOutputCharacters(7).fingerprint()).isNotEqualTo(DEFAULTS.fingerprint());
-    assertThat(DEFAULTS.withEmbeddedDepth(7).fingerprint()).isNotEqualTo(DEFAULTS.fingerprint());
-    assertThat(DEFAULTS.withEmbeddedDocuments(7).fingerprint())
-        .isNotEqualTo(DEFAULTS.fingerprint());
-    assertThat(DEFAULTS.withTemporaryMegabytes(7).fingerprint())
-        .isNotEqualTo(DEFAULTS.fingerprint());
+    ContentLimits limits = DEFAULTS.limits();
+    assertThat(
+            Stream.of(
+                    limits,
+                    limits.withInputMegabytes(7),
+                    limits.withTemporaryMegabytes(7),
+                    limits.withExpansionRatio(7),
+                    limits.withOutputCharacters(7),
+                    limits.withEmbeddedDocuments(7),
+                    limits.withEmbeddedDepth(7),
+                    limits.withElementDepth(77))
+                .map(each -> DEFAULTS.withLimits(each).fingerprint()))
+        .doesNotHaveDuplicates()
+        .hasSize(8);
   }
 
   @Test
@@ -45,6 +50,7 @@ class ParserConfigurationTest {
                 .withStallLimit(Duration.ofSeconds(7))
                 .withHeapMegabytes(77)
                 .withProcesses(7)
+                .withPool(DEFAULTS.pool().withFilesPerProcess(7))
                 .fingerprint())
         .isEqualTo(DEFAULTS.fingerprint());
   }

@@ -66,15 +66,29 @@ class RecordsTest {
 
   @Test
   void tellsWhatMaySucceedAgain() {
-    assertThat(List.of(ParseFailure.Category.values()))
+    assertThat(ParseFailure.Category.values())
         .filteredOn(ParseFailure.Category::retryable)
         .containsExactly(
             ParseFailure.Category.UNREADABLE,
             ParseFailure.Category.PARSER_TIMEOUT,
+            ParseFailure.Category.PARSER_STALLED,
+            ParseFailure.Category.PARSER_OUT_OF_MEMORY,
             ParseFailure.Category.PARSER_CRASH);
   }
 
   private static Document document(String text, List<PageSpan> pages) {
-    return new Document(ID, "", null, null, 1, text, pages, List.of(), Map.of(), Duration.ZERO);
+    return new Document(
+        ID,
+        "",
+        null,
+        null,
+        1,
+        text,
+        pages,
+        TextBoxes.NONE,
+        text.isEmpty() ? null : TextQuality.of(0, null, -3),
+        List.of(),
+        Map.of(),
+        Duration.ZERO);
   }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param pageLast number of the page of the last character; null exactly when {@code pageFirst} is
  * @param confidence from 0 to 1
  * @param matchTier how the quote was located: {@code exact}, {@code normalised}, {@code fuzzy}
+ * @param boxes where the span stands on the pages, a box for each line; empty where that is unknown
  */
 public record ClauseRow(
     String runId,
@@ -39,8 +40,72 @@ public record ClauseRow(
     @Nullable Integer pageFirst,
     @Nullable Integer pageLast,
     double confidence,
-    String matchTier)
+    String matchTier,
+    List<Box> boxes)
     implements Row {
+
+  /**
+   * A place on a page as displayed, in points from its left and top edge.
+   *
+   * @param page number of the page, from 1
+   * @param left left edge
+   * @param top top edge
+   * @param right right edge, not left of {@code left}
+   * @param bottom bottom edge, not above {@code top}
+   */
+  public record Box(int page, double left, double top, double right, double bottom) {
+
+    /** Checks the invariants. */
+    public Box {
+      if (page < 1 || !(left <= right) || !(top <= bottom)) {
+        throw new IllegalArgumentException(
+            "a box must satisfy page >= 1, left <= right and top <= bottom, but was: page "
+                + page
+                + ", "
+                + List.of(left, top, right, bottom));
+      }
+    }
+
+    List<@Nullable Object> cells() {
+      return Arrays.asList(page, left, top, right, bottom);
+    }
+  }
+
+  /** A span whose place on the pages is not known. */
+  public ClauseRow(
+      String runId,
+      String clauseId,
+      String documentId,
+      String contextId,
+      String questionId,
+      String quote,
+      @Nullable String value,
+      int start,
+      int end,
+      int startUtf16,
+      int endUtf16,
+      @Nullable Integer pageFirst,
+      @Nullable Integer pageLast,
+      double confidence,
+      String matchTier) {
+    this(
+        runId,
+        clauseId,
+        documentId,
+        contextId,
+        questionId,
+        quote,
+        value,
+        start,
+        end,
+        startUtf16,
+        endUtf16,
+        pageFirst,
+        pageLast,
+        confidence,
+        matchTier,
+        List.of());
+  }
 
   /** Checks the invariants. */
   public ClauseRow {
@@ -58,6 +123,7 @@ public record ClauseRow(
     requireLength(
         "start_utf16 and end_utf16", "UTF-16 units", quote.length(), startUtf16, endUtf16);
     requirePages(pageFirst, pageLast);
+    boxes = List.copyOf(boxes);
   }
 
   private static void requireLength(String columns, String unit, int length, int start, int end) {
@@ -109,6 +175,7 @@ public record ClauseRow(
         pageFirst,
         pageLast,
         confidence,
-        matchTier);
+        matchTier,
+        boxes.stream().map(Box::cells).toList());
   }
 }

@@ -1,6 +1,8 @@
 package org.unabridged.outputs;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param inferenceSeconds time of the model over the document's context; null when it was not tried
  * @param addressedToModels passages of the text that speak to a language model instead of to a
  *     party; null when the model takes no instructions
+ * @param textFacts how complete and how good the text is; null when there is none
  */
 public record DocumentRow(
     String runId,
@@ -53,8 +56,102 @@ public record DocumentRow(
     @Nullable String failureMessage,
     @Nullable Double parseSeconds,
     @Nullable Double inferenceSeconds,
-    @Nullable Integer addressedToModels)
+    @Nullable Integer addressedToModels,
+    @Nullable TextFacts textFacts)
     implements Row {
+
+  /**
+   * How complete and how good a text is; each component is a column.
+   *
+   * @param partial whether only its beginning was read
+   * @param quality {@code good}, {@code doubtful} or {@code poor}
+   * @param replacementShare share of characters that could not be decoded
+   * @param unmappedShare share of glyphs without characters; null where there are none
+   * @param plausibility mean natural logarithm of a character's probability
+   * @param pagesRecognised pages whose text was recognised; null without pages
+   * @param pagesWithoutText pages without text; null without pages
+   */
+  public record TextFacts(
+      boolean partial,
+      String quality,
+      double replacementShare,
+      @Nullable Double unmappedShare,
+      double plausibility,
+      @Nullable Integer pagesRecognised,
+      @Nullable Integer pagesWithoutText) {
+
+    /** Checks the invariants. */
+    public TextFacts {
+      Require.snakeCase("text_quality", quality);
+      Require.share("replacement_share", replacementShare);
+      if (unmappedShare != null) {
+        Require.share("unmapped_share", unmappedShare);
+      }
+      if (!(plausibility <= 0)) {
+        throw new IllegalArgumentException(
+            "plausibility must be a logarithm of at most 0, but was: " + plausibility);
+      }
+      Require.notNegative("pages_recognised", pagesRecognised);
+      Require.notNegative("pages_without_text", pagesWithoutText);
+    }
+
+    List<@Nullable Object> cells() {
+      return Arrays.asList(
+          partial,
+          quality,
+          replacementShare,
+          unmappedShare,
+          plausibility,
+          pagesRecognised,
+          pagesWithoutText);
+    }
+  }
+
+  /** A row of which no more is known of the text. */
+  public DocumentRow(
+      String runId,
+      @Nullable String documentId,
+      String uri,
+      String name,
+      @Nullable String parentId,
+      @Nullable String mediaType,
+      long sizeBytes,
+      @Nullable Integer pages,
+      @Nullable String language,
+      List<LanguageShare> languages,
+      @Nullable Long characters,
+      @Nullable Long tokens,
+      @Nullable String contextId,
+      @Nullable String title,
+      Status status,
+      @Nullable String failureCategory,
+      @Nullable String failureMessage,
+      @Nullable Double parseSeconds,
+      @Nullable Double inferenceSeconds,
+      @Nullable Integer addressedToModels) {
+    this(
+        runId,
+        documentId,
+        uri,
+        name,
+        parentId,
+        mediaType,
+        sizeBytes,
+        pages,
+        language,
+        languages,
+        characters,
+        tokens,
+        contextId,
+        title,
+        status,
+        failureCategory,
+        failureMessage,
+        parseSeconds,
+        inferenceSeconds,
+        addressedToModels,
+        null);
+  }
 
   /**
    * How much of a text is in one language.
@@ -102,6 +199,13 @@ public record DocumentRow(
 
   @Override
   public List<@Nullable Object> cells() {
+    List<@Nullable Object> cells = new ArrayList<>();
+    cells.addAll(documentCells());
+    cells.addAll(textFacts == null ? Collections.nCopies(7, null) : textFacts.cells());
+    return cells;
+  }
+
+  private List<@Nullable Object> documentCells() {
     return Arrays.asList(
         runId,
         documentId,

@@ -51,16 +51,49 @@ final class Rows {
         optionalString(),
         optional(Double.class),
         optional(Double.class),
-        optional(Integer.class));
+        optional(Integer.class),
+        textFacts());
+  }
+
+  private DocumentRow.@Nullable TextFacts textFacts() {
+    Boolean partial = optional(Boolean.class);
+    return partial == null
+        ? null
+        : new DocumentRow.TextFacts(
+            partial,
+            string(),
+            float64(),
+            optional(Double.class),
+            float64(),
+            optional(Integer.class),
+            optional(Integer.class));
   }
 
   private TextRow text() {
-    return new TextRow(string(), string(), string(), int64(), list(Rows::page));
+    return new TextRow(
+        string(),
+        string(),
+        string(),
+        int64(),
+        Boolean.TRUE.equals(optional(Boolean.class)),
+        list(Rows::page));
   }
 
   private TextRow.Page page() {
     return new TextRow.Page(
-        string(), int32(), optionalString(), int32(), int32(), int32(), int32());
+        string(),
+        int32(),
+        optionalString(),
+        int32(),
+        int32(),
+        int32(),
+        int32(),
+        optionalString(),
+        optionalString());
+  }
+
+  private ClauseRow.Box box() {
+    return new ClauseRow.Box(int32(), float64(), float64(), float64(), float64());
   }
 
   private AnswerRow answer() {
@@ -96,7 +129,8 @@ final class Rows {
         optional(Integer.class),
         optional(Integer.class),
         float64(),
-        string());
+        string(),
+        optionalList(Rows::box));
   }
 
   private SummaryRow summary() {
@@ -144,6 +178,14 @@ final class Rows {
     return Cells.nested(required()).stream()
         .map(struct -> member.apply(new Rows(Cells.nested(Objects.requireNonNull(struct)))))
         .toList();
+  }
+
+  private <T> List<T> optionalList(Function<Rows, T> member) {
+    if (cells.get(next) == null) {
+      next++;
+      return List.of();
+    }
+    return list(member);
   }
 
   private Status status() {

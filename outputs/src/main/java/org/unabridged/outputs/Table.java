@@ -93,6 +93,48 @@ public enum Table {
                   INT32,
                   "Passages of the text that speak to a language model instead of to a party, 100 "
                       + "at most; null when the model takes no instructions.")
+              .orNull(),
+          Column.of(
+                  "text_partial",
+                  BOOLEAN,
+                  "Whether a part is missing from texts, because the file is damaged or its parser was "
+                      + "stopped, so that the model did not read it; null when there is no text.")
+              .orNull(),
+          Column.of(
+                  "text_quality",
+                  STRING,
+                  "How far the text can be trusted: good, doubtful or poor; null when there is "
+                      + "none.")
+              .orNull()
+              .repeating(),
+          Column.of(
+                  "replacement_share",
+                  FLOAT64,
+                  "Share of characters that could not be decoded (U+FFFD and private ones), 0 to "
+                      + "1; null when there is no text.")
+              .orNull(),
+          Column.of(
+                  "unmapped_share",
+                  FLOAT64,
+                  "Share of the glyphs on a PDF's pages whose fonts do not say what characters "
+                      + "they are, 0 to 1; null for other formats.")
+              .orNull(),
+          Column.of(
+                  "plausibility",
+                  FLOAT64,
+                  "Mean natural logarithm of the probability of a character after the one before, "
+                      + "in a model of all languages: writing has about -3, garbage less than -6; "
+                      + "null when there is no text.")
+              .orNull(),
+          Column.of(
+                  "pages_recognised",
+                  INT32,
+                  "Pages whose text was recognised in their image (OCR); null without pages.")
+              .orNull(),
+          Column.of(
+                  "pages_without_text",
+                  INT32,
+                  "Pages on which there is no text; null without pages.")
               .orNull())),
 
   /** {@link TextRow}. */
@@ -104,6 +146,12 @@ public enum Table {
           Column.of("text", STRING, "Canonical text: what was extracted, NFC, lines end with \\n.")
               .longText(),
           Column.of("characters", INT64, "Length of the text in code points."),
+          Column.of(
+                  "partial",
+                  BOOLEAN,
+                  "Whether a part is missing; the model did not read such a text. Null in runs of "
+                      + "versions that did not say.")
+              .orNull(),
           structs(
               "pages",
               "Where pages, slides, sheets or parts stand in the text; empty where there are none.",
@@ -117,7 +165,20 @@ public enum Table {
               start(),
               end(),
               startUtf16(),
-              endUtf16()))),
+              endUtf16(),
+              Column.of(
+                      "source",
+                      STRING,
+                      "Where the page's text comes from: text, recognised (OCR) or none; null "
+                          + "where only text can be.")
+                  .orNull()
+                  .repeating(),
+              Column.of(
+                      "left_out",
+                      STRING,
+                      "Running headers, footers and page numbers of the page, which are not in "
+                          + "the text; null when there are none.")
+                  .orNull()))),
 
   /** {@link AnswerRow}. */
   ANSWERS(
@@ -187,7 +248,17 @@ public enum Table {
               .orNull(),
           Column.of("confidence", FLOAT64, "0 to 1."),
           Column.of("match_tier", STRING, "How the quote was located: exact, normalised or fuzzy.")
-              .repeating())),
+              .repeating(),
+          structs(
+                  "boxes",
+                  "Where the span stands on the pages of a PDF, a box for each line; empty where the "
+                      + "format has no such places, null in runs of versions that did not say.",
+                  Column.of("page", INT32, "Number of the page, from 1."),
+                  Column.of("left", FLOAT64, "Points from the left edge of the page as displayed."),
+                  Column.of("top", FLOAT64, "Points from its top edge."),
+                  Column.of("right", FLOAT64, "Points from its left edge."),
+                  Column.of("bottom", FLOAT64, "Points from its top edge."))
+              .orNull())),
 
   /** {@link SummaryRow}. */
   SUMMARIES(

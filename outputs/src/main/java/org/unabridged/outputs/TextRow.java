@@ -11,12 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param documentId the document
  * @param text the text: NFC, lines end with {@code \n}
  * @param characters its length in code points
+ * @param partial whether the parser was stopped before the end
  * @param pages where the pages, slides, sheets or parts stand in it, in order; empty where the
  *     format has none
  */
 public record TextRow(
-    String runId, String documentId, String text, long characters, List<Page> pages)
+    String runId,
+    String documentId,
+    String text,
+    long characters,
+    boolean partial,
+    List<Page> pages)
     implements Row {
+
+  /** A whole text. */
+  public TextRow(String runId, String documentId, String text, long characters, List<Page> pages) {
+    this(runId, documentId, text, characters, false, pages);
+  }
 
   /**
    * Where one page, slide, sheet or part stands in the text. Offsets are half-open.
@@ -29,6 +40,8 @@ public record TextRow(
    * @param end code point after the last
    * @param startUtf16 first UTF-16 unit
    * @param endUtf16 UTF-16 unit after the last
+   * @param source {@code text}, {@code recognised} or {@code none}; null where only text can be
+   * @param leftOut running headers and footers that are not in the text; null when there are none
    */
   public record Page(
       String kind,
@@ -37,11 +50,28 @@ public record TextRow(
       int start,
       int end,
       int startUtf16,
-      int endUtf16) {
+      int endUtf16,
+      @Nullable String source,
+      @Nullable String leftOut) {
+
+    /** A page of which only its place is known. */
+    public Page(
+        String kind,
+        int number,
+        @Nullable String label,
+        int start,
+        int end,
+        int startUtf16,
+        int endUtf16) {
+      this(kind, number, label, start, end, startUtf16, endUtf16, null, null);
+    }
 
     /** Checks the invariants. */
     public Page {
       Require.snakeCase("pages.kind", kind);
+      if (source != null) {
+        Require.snakeCase("pages.source", source);
+      }
       Require.range("pages", start, end);
       Require.range("pages (UTF-16)", startUtf16, endUtf16);
       if (number < 1) {
@@ -50,7 +80,7 @@ public record TextRow(
     }
 
     List<@Nullable Object> cells() {
-      return Arrays.asList(kind, number, label, start, end, startUtf16, endUtf16);
+      return Arrays.asList(kind, number, label, start, end, startUtf16, endUtf16, source, leftOut);
     }
   }
 
@@ -85,6 +115,6 @@ public record TextRow(
   @Override
   public List<@Nullable Object> cells() {
     return Arrays.asList(
-        runId, documentId, text, characters, pages.stream().map(Page::cells).toList());
+        runId, documentId, text, characters, partial, pages.stream().map(Page::cells).toList());
   }
 }

@@ -64,13 +64,26 @@ final class RandomRows {
         failed ? words(9) : null,
         maybe(this::seconds),
         maybe(this::seconds),
-        maybe(() -> random.nextInt(100)));
+        maybe(() -> random.nextInt(100)),
+        maybe(this::textFacts));
+  }
+
+  private DocumentRow.TextFacts textFacts() {
+    return new DocumentRow.TextFacts(
+        random.nextBoolean(),
+        oneOf("good", "doubtful", "poor"),
+        random.nextDouble(),
+        maybe(random::nextDouble),
+        -seconds(),
+        maybe(() -> random.nextInt(99)),
+        maybe(() -> random.nextInt(99)));
   }
 
   TextRow text() {
     String text = words(200);
     int characters = codePoints(text);
-    return new TextRow(RUN, id(), text, characters, list(4, () -> page(text)));
+    return new TextRow(
+        RUN, id(), text, characters, random.nextBoolean(), list(4, () -> page(text)));
   }
 
   private TextRow.Page page(String text) {
@@ -83,7 +96,9 @@ final class RandomRows {
         start,
         end,
         text.offsetByCodePoints(0, start),
-        text.offsetByCodePoints(0, end));
+        text.offsetByCodePoints(0, end),
+        maybe(() -> oneOf("text", "recognised", "none")),
+        maybe(() -> words(3)));
   }
 
   AnswerRow answer() {
@@ -123,7 +138,19 @@ final class RandomRows {
         pageFirst,
         pageFirst == null ? null : Integer.valueOf(pageFirst + random.nextInt(3)),
         random.nextDouble(),
-        oneOf("exact", "normalised", "fuzzy"));
+        oneOf("exact", "normalised", "fuzzy"),
+        list(3, this::box));
+  }
+
+  private ClauseRow.Box box() {
+    double left = 600 * random.nextDouble();
+    double top = 800 * random.nextDouble();
+    return new ClauseRow.Box(
+        1 + random.nextInt(99),
+        left,
+        top,
+        left + 99 * random.nextDouble(),
+        top + 9 * random.nextDouble());
   }
 
   SummaryRow summary() {

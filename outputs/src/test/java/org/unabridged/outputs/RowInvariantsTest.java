@@ -92,6 +92,23 @@ class RowInvariantsTest {
   }
 
   @Test
+  void boxesHaveAnArea() {
+    assertThatThrownBy(() -> new ClauseRow.Box(1, 5, 0, 4, 1))
+        .hasMessage(
+            "a box must satisfy page >= 1, left <= right and top <= bottom, but was: page 1, "
+                + "[5.0, 0.0, 4.0, 1.0]");
+    assertThatThrownBy(() -> new ClauseRow.Box(0, 0, 0, 1, 1)).hasMessageContaining("page 0");
+    assertThatThrownBy(() -> new ClauseRow.Box(1, 0, Double.NaN, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void plausibilityIsALogarithm() {
+    assertThatThrownBy(() -> new DocumentRow.TextFacts(false, "good", 0, null, 1, null, null))
+        .hasMessage("plausibility must be a logarithm of at most 0, but was: 1.0");
+  }
+
+  @Test
   void failedDocumentSaysWhyAndOthersDoNot() {
     assertThat(document("d", Status.FAILED, "encrypted", "Needs a password").status())
         .isEqualTo(Status.FAILED);

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param sizeBytes size of its bytes; -1 when unknown
  * @param mediaType without parameters; null when unknown
  * @param markedText its text with {@link Marks}
+ * @param wordEdges left, top, right and bottom of each word behind a {@link Marks#WORD}, a
+ *     character each, in tenths of a point from the page's left and top edge
+ * @param unmappedShare share of glyphs whose font does not say what they are; null without glyphs
  * @param trouble what went wrong; null when nothing did
  * @param exception class of the exception behind the trouble; null when there is none
  * @param role whether it is there for its own text or for what it holds
@@ -29,6 +32,8 @@ public record ExtractedPart(
     long sizeBytes,
     @Nullable String mediaType,
     String markedText,
+    String wordEdges,
+    @Nullable Double unmappedShare,
     @Nullable Trouble trouble,
     @Nullable String exception,
     Role role,
@@ -59,6 +64,10 @@ public record ExtractedPart(
     DEPTH_LIMIT,
     /** Expands more than any honest document does. */
     BOMB,
+    /** Its elements are nested deeper than allowed. */
+    NESTED_ELEMENTS,
+    /** The parser was stopped in it: there may be more text. */
+    STOPPED,
     /** No parser for its format. */
     UNSUPPORTED,
     /** Ends before its format says that it ends. */

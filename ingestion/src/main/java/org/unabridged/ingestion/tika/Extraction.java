@@ -20,17 +20,30 @@ public sealed interface Extraction {
    * The parser's process ended or was ended.
    *
    * @param reason why
+   * @param parts what it had read by then, the file first; what it was reading has the trouble
+   *     {@link ExtractedPart.Trouble#STOPPED}; empty when it had not begun
    */
-  record Stopped(Reason reason) implements Extraction {}
+  record Stopped(Reason reason, List<ExtractedPart> parts) implements Extraction {
+    /** Copies the list. */
+    public Stopped {
+      parts = List.copyOf(parts);
+    }
+  }
 
   /** Why a parser's process ended. */
   enum Reason {
     /** It took too long. */
     TIMEOUT,
+    /** It produced nothing for too long. */
+    STALLED,
     /** It ran out of memory. */
     OUT_OF_MEMORY,
     /** It unpacked more onto the disk than allowed. */
     DISK_LIMIT,
+    /** It unpacked many times more onto the disk than there was in the file. */
+    DISK_RATIO,
+    /** It started more threads than any parser needs. */
+    THREADS,
     /** It ended for a reason unknown. */
     CRASH,
     /** It could not read the file. */

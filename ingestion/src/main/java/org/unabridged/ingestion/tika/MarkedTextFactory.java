@@ -5,6 +5,7 @@ import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.mime.MediaType;
 import org.apache.tika.parser.ParseContext;
+import org.apache.tika.sax.ContentHandlerDecorator;
 import org.apache.tika.sax.ContentHandlerDecoratorFactory;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.ContentHandler;
@@ -15,15 +16,24 @@ import org.xml.sax.helpers.DefaultHandler;
 public final class MarkedTextFactory implements ContentHandlerDecoratorFactory {
   static final String DEPTH_PROPERTY = "unabridged.parser.embeddedDepth";
 
+  /** Where the words of a document stand, see {@link PlacedWord#edges()}. */
+  static final String WORD_EDGES = "unabridged:word_edges";
+
   private static final long serialVersionUID = 1;
 
   @Override
   public ContentHandler decorate(ContentHandler handler, Metadata metadata, ParseContext context) {
     ForkProgress.step();
+    if (depth(metadata) == 0) {
+      TextJournal.restart();
+    }
     if (depth(metadata) > Integer.getInteger(DEPTH_PROPERTY, Integer.MAX_VALUE)) {
       return new TooDeep();
     }
-    return new MarkedTextHandler(handler, layout(MediaType.parse(type(metadata))));
+    return new MarkedTextHandler(
+        new Journaled(handler, metadata),
+        layout(MediaType.parse(type(metadata))),
+        edges -> metadata.set(WORD_EDGES, edges));
   }
 
   private static String type(Metadata metadata) {
@@ -45,6 +55,30 @@ public final class MarkedTextFactory implements ContentHandlerDecoratorFactory {
       return MarkedTextHandler.Layout.SHEETS;
     }
     return MarkedTextHandler.Layout.LINES;
+  }
+
+  /** Text goes into the journal first: what does not fit the limit may be the last that came. */
+  private static final class Journaled extends ContentHandlerDecorator {
+    private final Metadata metadata;
+    private final int document;
+
+    Journaled(ContentHandler handler, Metadata metadata) {
+      super(handler);
+      this.metadata = metadata;
+      document = TextJournal.begin(metadata);
+    }
+
+    @Override
+    public void characters(char[] characters, int start, int length) throws SAXException {
+      TextJournal.text(document, characters, start, length);
+      super.characters(characters, start, length);
+    }
+
+    @Override
+    public void endDocument() throws SAXException {
+      TextJournal.end(document, metadata);
+      super.endDocument();
+    }
   }
 
   /** A document nested too deep: the exception is recorded as its own, its parent goes on. */

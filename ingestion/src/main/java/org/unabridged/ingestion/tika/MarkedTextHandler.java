@@ -2,6 +2,8 @@ package org.unabridged.ingestion.tika;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
@@ -56,6 +58,7 @@ final class MarkedTextHandler extends DefaultHandler {
 
   private final ContentHandler text;
   private final Layout layout;
+  private final Consumer<String> wordEdges;
   private final char[] one = new char[1];
   private char[] buffer = new char[1 << 12];
 
@@ -70,10 +73,20 @@ final class MarkedTextHandler extends DefaultHandler {
   private boolean anyText;
   private boolean space;
   private int newlines;
+  private final StringBuilder edges = new StringBuilder();
+  private @Nullable String pendingEdges;
 
-  MarkedTextHandler(ContentHandler text, Layout layout) {
+  /**
+   * Writes what it is told.
+   *
+   * @param text gets the text with its marks
+   * @param wordEdges gets at the end the edges of each word behind a {@link Marks#WORD}, four
+   *     characters each
+   */
+  MarkedTextHandler(ContentHandler text, Layout layout, Consumer<String> wordEdges) {
     this.text = text;
     this.layout = layout;
+    this.wordEdges = wordEdges;
   }
 
   @Override
@@ -83,6 +96,9 @@ final class MarkedTextHandler extends DefaultHandler {
 
   @Override
   public void endDocument() throws SAXException {
+    if (edges.length() > 0) {
+      wordEdges.accept(edges.toString());
+    }
     text.endDocument();
   }
 
@@ -153,6 +169,19 @@ final class MarkedTextHandler extends DefaultHandler {
     }
   }
 
+  @Override
+  public void processingInstruction(String target, String data) throws SAXException {
+    switch (target) {
+      case PlacedWord.INSTRUCTION -> pendingEdges = data;
+      case PlacedWord.ELSEWHERE -> write(Marks.ELSEWHERE);
+      case PdfPages.PAGE_SOURCE -> {
+        write(Marks.BEGIN);
+        write(data.charAt(0));
+      }
+      default -> {}
+    }
+  }
+
   private void flow(char[] characters, int start, int length) throws SAXException {
     ensureCapacity(2 * length);
     int used = 0;
@@ -196,6 +225,11 @@ final class MarkedTextHandler extends DefaultHandler {
       return;
     }
     beginText();
+    if (pendingEdges != null) {
+      edges.append(pendingEdges);
+      pendingEdges = null;
+      write(Marks.WORD);
+    }
     text.characters(buffer, 0, used);
     lineHasText = true;
   }

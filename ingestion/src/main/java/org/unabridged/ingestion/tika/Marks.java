@@ -24,5 +24,23 @@ public final class Marks {
   /** Kind: a chapter or other part. */
   public static final char PART = 'R';
 
+  /**
+   * Stands before a word whose place is known. A word ends with white space, another mark, or
+   * {@link #ELSEWHERE}.
+   */
+  public static final char WORD = '\u0003';
+
+  /** What follows has no place of its own on the page. */
+  public static final char ELSEWHERE = '\u0004';
+
+  /** After {@link #BEGIN}: the text of the page so far is written in the file. */
+  public static final char SOURCE_TEXT = 't';
+
+  /** After {@link #BEGIN}: the text of the page so far was recognised. */
+  public static final char SOURCE_RECOGNISED = 'r';
+
+  /** After {@link #BEGIN}: the page has no text. */
+  public static final char SOURCE_NONE = 'n';
+
   private Marks() {}
 }

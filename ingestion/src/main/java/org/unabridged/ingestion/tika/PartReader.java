@@ -107,6 +107,8 @@ final class PartReader {
         number(document.get(SizedSha256Factory.SIZE), -1),
         mediaType(document),
         role == Role.ARCHIVE ? "" : text(document),
+        wordEdges(document),
+        unmappedShare(document),
         trouble(document, failure),
         failure == null ? null : exceptionClass(failure),
         role,
@@ -118,6 +120,16 @@ final class PartReader {
   private static String text(Metadata document) {
     String text = document.get(TikaCoreProperties.TIKA_CONTENT);
     return text == null ? "" : text;
+  }
+
+  private static String wordEdges(Metadata document) {
+    String edges = document.get(MarkedTextFactory.WORD_EDGES);
+    return edges == null ? "" : edges;
+  }
+
+  private static @Nullable Double unmappedShare(Metadata document) {
+    String share = document.get(PdfPages.UNMAPPED_SHARE);
+    return share == null ? null : Double.valueOf(share);
   }
 
   /**
@@ -145,6 +157,8 @@ final class PartReader {
             -1,
             null,
             "",
+            "",
+            null,
             failure.contains("encrypt") ? Trouble.ENCRYPTED : Trouble.BROKEN,
             null,
             Role.DOCUMENT,
@@ -190,6 +204,12 @@ final class PartReader {
   private static @Nullable Trouble trouble(Metadata document, @Nullable String failure) {
     boolean embedded = document.get(TikaCoreProperties.EMBEDDED_ID_PATH) != null;
     boolean own = embedded || document.get(TikaCoreProperties.CONTAINER_EXCEPTION) != null;
+    if ("true".equals(document.get(TextJournalFile.STOPPED))) {
+      return Trouble.STOPPED;
+    }
+    if ("true".equals(document.get(TextJournalFile.BROKEN_OFF))) {
+      return Trouble.BROKEN;
+    }
     if ("true".equals(document.get(TikaCoreProperties.IS_ENCRYPTED))) {
       return Trouble.ENCRYPTED;
     }
@@ -228,6 +248,12 @@ final class PartReader {
     }
     if (failure.contains("WriteLimitReachedException")) {
       return Trouble.OUTPUT_LIMIT;
+    }
+    if (failure.contains("levels of XML element nesting")) {
+      return Trouble.NESTED_ELEMENTS;
+    }
+    if (failure.contains("levels of package entry nesting")) {
+      return Trouble.DEPTH_LIMIT;
     }
     if (failure.contains("Zip bomb detected")
         || failure.contains("Suspected zip bomb")

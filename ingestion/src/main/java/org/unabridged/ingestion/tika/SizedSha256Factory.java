@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.parser.DigestingParser;
 import org.apache.tika.parser.ParseContext;
 
@@ -40,6 +41,9 @@ public final class SizedSha256Factory implements DigestingParser.DigesterFactory
   private static void digest(InputStream stream, Metadata metadata, ParseContext context)
       throws IOException {
     Path file = TikaInputStream.cast(stream).getPath();
+    if (metadata.get(TikaCoreProperties.EMBEDDED_ID_PATH) == null) {
+      ForkProgress.begin(Files.size(file));
+    }
     MessageDigest digest = sha256();
     try (InputStream bytes = Files.newInputStream(file)) {
       byte[] buffer = new byte[BUFFER_BYTES];

@@ -74,7 +74,7 @@ final class TikaSettings {
 
   private TikaSettings() {}
 
-  static String xml() {
+  static String xml(ForkLimits limits) {
     return """
         <?xml version="1.0" encoding="UTF-8"?>
         <properties>
@@ -89,7 +89,7 @@ final class TikaSettings {
             <parser class="org.apache.tika.parser.DefaultParser">
         %s
             </parser>
-            <parser class="org.apache.tika.parser.pdf.PDFParser">
+            <parser class="%s">
               <params>
                 <param name="ocrStrategy" type="string">NO_OCR</param>
                 <param name="extractInlineImages" type="bool">false</param>
@@ -120,7 +120,9 @@ final class TikaSettings {
           </metadataFilters>
           <autoDetectParserConfig>
             <params>
-              <maximumDepth>1000</maximumDepth>
+              <maximumDepth>%d</maximumDepth>
+              <maximumPackageEntryDepth>%d</maximumPackageEntryDepth>
+              <maximumCompressionRatio>%d</maximumCompressionRatio>
             </params>
             <digesterFactory class="%s"/>
             <contentHandlerDecoratorFactory class="%s"/>
@@ -149,9 +151,13 @@ final class TikaSettings {
             WholeUtf8Detector.class.getName(),
             PlausibleCharsetDetector.class.getName(),
             exclusions(),
+            PlacedPdfParser.class.getName(),
             EpubParts.class.getName(),
             textTypes(),
             FinishedFilter.class.getName(),
+            limits.elementDepth(),
+            limits.embeddedDepth() + 2,
+            limits.expansionRatio(),
             SizedSha256Factory.class.getName(),
             MarkedTextFactory.class.getName(),
             FETCHER,

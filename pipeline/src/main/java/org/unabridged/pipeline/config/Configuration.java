@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.ModelHandlers;
 import org.unabridged.inference.QuestionSet;
 import org.unabridged.inference.RuntimeOptions;
+import org.unabridged.ingestion.ContentLimits;
 import org.unabridged.ingestion.ParserConfiguration;
+import org.unabridged.ingestion.ParserPool;
 import org.unabridged.outputs.Format;
 import org.unabridged.pipeline.Grouping;
 import org.unabridged.pipeline.RunRequest;
@@ -123,11 +125,30 @@ public final class Configuration {
   /** How files are parsed. */
   public ParserConfiguration parser() {
     ParserConfiguration defaults = ParserConfiguration.defaults();
-    Duration limit = value(Setting.PARSE_TIMEOUT, defaults.timeLimit(), Configuration::time);
     return defaults
-        .withTimeLimit(limit)
+        .withTimeLimit(value(Setting.PARSE_TIMEOUT, defaults.timeLimit(), Configuration::time))
+        .withStallLimit(
+            value(Setting.PARSE_STALL_TIMEOUT, defaults.stallLimit(), Configuration::time))
+        .withPool(pool(defaults.pool()))
+        .withLimits(limits(defaults.limits()));
+  }
+
+  private ParserPool pool(ParserPool defaults) {
+    return defaults
+        .withProcesses(number(Setting.PARSER_PROCESSES, defaults.processes()))
         .withHeapMegabytes(number(Setting.PARSER_HEAP, defaults.heapMegabytes()))
-        .withProcesses(number(Setting.PARSER_PROCESSES, defaults.processes()));
+        .withFilesPerProcess(number(Setting.PARSER_FILES, defaults.filesPerProcess()));
+  }
+
+  private ContentLimits limits(ContentLimits defaults) {
+    return defaults
+        .withInputMegabytes(number(Setting.MAX_FILE_SIZE, defaults.inputMegabytes()))
+        .withTemporaryMegabytes(number(Setting.MAX_UNPACKED, defaults.temporaryMegabytes()))
+        .withExpansionRatio(number(Setting.MAX_EXPANSION, defaults.expansionRatio()))
+        .withOutputCharacters(number(Setting.MAX_CHARACTERS, defaults.outputCharacters()))
+        .withEmbeddedDocuments(number(Setting.MAX_EMBEDDED, defaults.embeddedDocuments()))
+        .withEmbeddedDepth(number(Setting.MAX_EMBEDDED_DEPTH, defaults.embeddedDepth()))
+        .withElementDepth(number(Setting.MAX_ELEMENT_DEPTH, defaults.elementDepth()));
   }
 
   /** Who is told about the run. */

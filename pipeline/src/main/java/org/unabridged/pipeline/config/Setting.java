@@ -34,10 +34,40 @@ public enum Setting {
   THREADS("N", new Whole(1, 1024), "Threads of the model; all processors by default."),
   /** Longest time for one file. */
   PARSE_TIMEOUT("TIME", new Time(), "Longest time for one file, such as 90s or 5m; 2m by default."),
+  /** Longest time for which a parser may produce nothing. */
+  PARSE_STALL_TIMEOUT(
+      "TIME", new Time(), "Longest time for which a parser may produce nothing; 60s by default."),
   /** Heap of a parser process in MiB. */
   PARSER_HEAP("MIB", new Whole(32, 65_536), "Heap of a parser process in MiB; 512 by default."),
   /** Parser processes side by side. */
   PARSER_PROCESSES("N", new Whole(1, 64), "Parser processes side by side; 1 by default."),
+  /** Files after which a parser process is replaced. */
+  PARSER_FILES(
+      "N",
+      new Whole(1, 1_000_000),
+      "Files after which a parser process is replaced; 2000 by default."),
+  /** Largest file in MiB. */
+  MAX_FILE_SIZE(
+      "MIB", new Whole(1, 1_048_576), "Largest file that is opened, in MiB; 2048 by default."),
+  /** What a file may unpack to, in MiB. */
+  MAX_UNPACKED(
+      "MIB", new Whole(1, 1_048_576), "What a file may unpack to, in MiB; 4096 by default."),
+  /** How many times its size a file may expand. */
+  MAX_EXPANSION(
+      "N", new Whole(2, 100_000), "How many times its size a file may expand; 100 by default."),
+  /** Longest text of a file. */
+  MAX_CHARACTERS(
+      "N",
+      new Whole(1, 500_000_000),
+      "Longest text of a file, attachments included; 50000000 by default."),
+  /** Most documents inside a file. */
+  MAX_EMBEDDED("N", new Whole(0, 1_000_000), "Most documents inside a file; 10000 by default."),
+  /** Deepest nesting of documents. */
+  MAX_EMBEDDED_DEPTH(
+      "N", new Whole(0, 100), "Deepest nesting of documents in a file; 10 by default."),
+  /** Deepest nesting of elements. */
+  MAX_ELEMENT_DEPTH(
+      "N", new Whole(10, 10_000), "Deepest nesting of elements in a document; 1000 by default."),
   /** How to write the log. */
   LOG_FORMAT(
       "FORMAT",

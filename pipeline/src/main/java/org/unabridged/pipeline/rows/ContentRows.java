@@ -9,7 +9,8 @@ import org.unabridged.inference.InferenceOutcome;
 import org.unabridged.inference.PredictionResult;
 import org.unabridged.inference.Question;
 import org.unabridged.inference.Summary;
-import org.unabridged.ingestion.PageSpan;
+import org.unabridged.ingestion.Box;
+import org.unabridged.ingestion.TextBoxes;
 import org.unabridged.outputs.ClauseRow;
 import org.unabridged.outputs.Row;
 import org.unabridged.outputs.TextRow;
@@ -22,22 +23,19 @@ final class ContentRows {
   private final String text;
   private final CodePoints codePoints;
   private final Pages pages;
+  private final TextBoxes boxes;
 
-  ContentRows(RunFacts facts, StoredDocument document, String text) {
+  ContentRows(RunFacts facts, StoredDocument document, String text, TextBoxes boxes) {
     this.facts = facts;
     this.document = document;
     this.text = text;
     this.codePoints = new CodePoints(text);
     this.pages = new Pages(document.pages());
+    this.boxes = boxes;
   }
 
   TextRow text() {
-    return new TextRow(
-        facts.runId(),
-        document.documentId(),
-        text,
-        codePoints.length(),
-        document.pages().stream().map(this::page).toList());
+    return TextRows.whole(facts, document.documentId(), text, document.pages(), codePoints);
   }
 
   /** Answers and clauses; a document without an outcome was not asked. */
@@ -99,7 +97,12 @@ final class ContentRows {
         pages.at(clause.start()),
         pages.at(Math.max(clause.start(), clause.end() - 1)),
         clause.confidence(),
-        AnswerRows.label(clause.matchTier()));
+        AnswerRows.label(clause.matchTier()),
+        boxes.of(clause.start(), clause.end()).stream().map(ContentRows::box).toList());
+  }
+
+  private static ClauseRow.Box box(Box box) {
+    return new ClauseRow.Box(box.page(), box.left(), box.top(), box.right(), box.bottom());
   }
 
   /**
@@ -120,16 +123,5 @@ final class ContentRows {
               + " of document "
               + clause.documentId());
     }
-  }
-
-  private TextRow.Page page(PageSpan span) {
-    return new TextRow.Page(
-        AnswerRows.label(span.kind()),
-        span.number(),
-        span.label(),
-        codePoints.at(span.start()),
-        codePoints.at(span.end()),
-        span.start(),
-        span.end());
   }
 }

@@ -55,6 +55,7 @@ final class DocumentRows {
 
   DocumentRow failed(StoredFailure failure) {
     String uri = uri(failure.embeddedPath());
+    StoredFailure.Partial partial = failure.partial();
     return new DocumentRow(
         facts.runId(),
         failure.documentId(),
@@ -75,7 +76,8 @@ final class DocumentRows {
         failure.message(),
         seconds(failure.parseTime()),
         null,
-        null);
+        null,
+        partial == null ? null : TextFacts.partial(partial.pages(), partial.quality()));
   }
 
   /**
@@ -112,7 +114,8 @@ final class DocumentRows {
         failure == null ? null : failure.message(),
         seconds(document.parseTime()),
         alone == null ? null : seconds(alone.inferenceTime()),
-        addressed(document, outcome));
+        addressed(document, outcome),
+        TextFacts.whole(document.pages(), document.quality()));
   }
 
   private static long tokens(PredictionResult result) {

@@ -18,10 +18,26 @@ public enum FailureCategory {
   CORRUPT("open it in the program that made it, save it again and run again"),
   /** Parsing took too long. */
   PARSER_TIMEOUT("raise --parse-timeout if the file is worth the wait"),
+  /** The parser went on without producing anything. */
+  PARSER_STALLED("raise --parse-stall-timeout if the file is worth the wait"),
+  /** The parser needed more memory than it has. */
+  PARSER_OUT_OF_MEMORY("raise --parser-heap"),
   /** The parser process died. */
   PARSER_CRASH("convert the file to another format, or leave it out"),
-  /** The file holds more than the limits allow. */
-  LIMIT_EXCEEDED("split the file"),
+  /** The file is larger than allowed. */
+  SIZE_LIMIT_EXCEEDED("raise --max-file-size, or split the file"),
+  /** The file gives more text than allowed. */
+  OUTPUT_LIMIT_EXCEEDED("raise --max-characters, or split the file"),
+  /** The file holds more documents than allowed. */
+  EMBEDDED_LIMIT_EXCEEDED("raise --max-embedded, or unpack the file"),
+  /** Documents are nested deeper than allowed. */
+  DEPTH_LIMIT_EXCEEDED("raise --max-embedded-depth, or unpack the file"),
+  /** The file unpacks to more bytes than allowed. */
+  UNPACKED_LIMIT_EXCEEDED("raise --max-unpacked, or unpack the file"),
+  /** The file expands like a decompression bomb. */
+  RATIO_LIMIT_EXCEEDED("raise --max-expansion if the file is honest"),
+  /** Elements are nested deeper than allowed. */
+  NESTING_LIMIT_EXCEEDED("raise --max-element-depth if the file is honest"),
   /** There is no text in it. */
   NO_TEXT("run text recognition (OCR) over it first"),
   /** More tokens than the model's window. */
@@ -66,8 +82,16 @@ public enum FailureCategory {
       case ENCRYPTED -> ENCRYPTED;
       case CORRUPT -> CORRUPT;
       case PARSER_TIMEOUT -> PARSER_TIMEOUT;
+      case PARSER_STALLED -> PARSER_STALLED;
+      case PARSER_OUT_OF_MEMORY -> PARSER_OUT_OF_MEMORY;
       case PARSER_CRASH -> PARSER_CRASH;
-      case LIMIT_EXCEEDED -> LIMIT_EXCEEDED;
+      case SIZE_LIMIT_EXCEEDED -> SIZE_LIMIT_EXCEEDED;
+      case OUTPUT_LIMIT_EXCEEDED -> OUTPUT_LIMIT_EXCEEDED;
+      case EMBEDDED_LIMIT_EXCEEDED -> EMBEDDED_LIMIT_EXCEEDED;
+      case DEPTH_LIMIT_EXCEEDED -> DEPTH_LIMIT_EXCEEDED;
+      case UNPACKED_LIMIT_EXCEEDED -> UNPACKED_LIMIT_EXCEEDED;
+      case RATIO_LIMIT_EXCEEDED -> RATIO_LIMIT_EXCEEDED;
+      case NESTING_LIMIT_EXCEEDED -> NESTING_LIMIT_EXCEEDED;
       case NO_TEXT -> NO_TEXT;
     };
   }

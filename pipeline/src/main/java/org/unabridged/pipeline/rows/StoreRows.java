@@ -8,6 +8,7 @@ import org.unabridged.outputs.Row;
 import org.unabridged.outputs.RowSource;
 import org.unabridged.pipeline.rows.FileReference.Occurrence;
 import org.unabridged.pipeline.rows.FileReference.Seen;
+import org.unabridged.pipeline.state.Extractions;
 import org.unabridged.pipeline.state.RunState;
 import org.unabridged.pipeline.state.StoredDocument;
 import org.unabridged.pipeline.state.StoredFailure;
@@ -66,6 +67,12 @@ public final class StoreRows implements RowSource {
       DocumentRows documents, StoredFailure failure, Occurrence occurrence, Consumer<Row> sink) {
     sink.accept(documents.failed(failure));
     if (occurrence.seen() == Seen.FIRST) {
+      StoredFailure.Partial partial = failure.partial();
+      if (partial != null) {
+        sink.accept(
+            TextRows.partial(
+                facts, failure.documentId(), partial, state.extractions().text(partial)));
+      }
       AnswerRows.failed(facts, failure.documentId(), null, failure.message(), sink);
     }
   }
@@ -76,7 +83,9 @@ public final class StoreRows implements RowSource {
     InferenceOutcome outcome = contextId == null ? null : outcome(contextId);
     sink.accept(documents.parsed(document, contextSize(contextId), outcome));
     if (occurrence.seen() == Seen.FIRST) {
-      ContentRows content = new ContentRows(facts, document, state.extractions().text(document));
+      Extractions extractions = state.extractions();
+      ContentRows content =
+          new ContentRows(facts, document, extractions.text(document), extractions.boxes(document));
       sink.accept(content.text());
       content.answers(outcome, sink);
       content.summaries(outcome, sink);

@@ -8,6 +8,8 @@ import org.unabridged.ingestion.ParseFailure;
 import org.unabridged.ingestion.ParseResult;
 import org.unabridged.ingestion.ParsedFile;
 import org.unabridged.ingestion.ParsedFileStore;
+import org.unabridged.ingestion.PartialText;
+import org.unabridged.ingestion.TextBoxes;
 
 /**
  * Parsed files under (bytes, parser configuration). A file of which something failed is kept for
@@ -68,6 +70,17 @@ public final class Extractions implements ParsedFileStore {
     return text(document.textId());
   }
 
+  /** The beginning of a text of which the parser did not reach the end. */
+  public String text(StoredFailure.Partial partial) {
+    return text(partial.textId());
+  }
+
+  /** Where the words of a stored document stand. */
+  public TextBoxes boxes(StoredDocument document) {
+    String boxesId = document.boxesId();
+    return boxesId == null ? TextBoxes.NONE : TextBoxes.decoded(text(boxesId));
+  }
+
   String text(String textId) {
     String text = texts.findText(textId);
     if (text == null) {
@@ -86,28 +99,51 @@ public final class Extractions implements ParsedFileStore {
     for (StoredResult result : stored.results()) {
       if (result instanceof StoredDocument document) {
         String text = texts.findText(document.textId());
-        if (text == null) {
+        if (text == null || isGone(document.boxesId())) {
           return null;
         }
-        results.add(document.with(text));
+        results.add(document.with(text, boxes(document)));
       } else if (result instanceof StoredFailure failure) {
-        results.add(failure.failure());
+        results.add(failure.with(partial(failure)));
       }
     }
     return new ParsedFile(stored.fileId(), results);
   }
 
+  private boolean isGone(@Nullable String boxesId) {
+    return boxesId != null && texts.findText(boxesId) == null;
+  }
+
+  private @Nullable PartialText partial(StoredFailure failure) {
+    StoredFailure.Partial partial = failure.partial();
+    return partial == null
+        ? null
+        : new PartialText(text(partial), partial.pages(), partial.quality());
+  }
+
   private StoredResult stored(ParseResult result) {
     if (result instanceof ParseFailure failure) {
-      return StoredFailure.of(failure);
+      return StoredFailure.of(failure, stored(failure.partial()));
     }
     Document document = (Document) result;
-    String textId = Hashes.of(document.text());
+    String boxesId =
+        document.boxes().equals(TextBoxes.NONE) ? null : stored(document.boxes().encoded());
+    return StoredDocument.of(document, stored(document.text()), boxesId);
+  }
+
+  private StoredFailure.@Nullable Partial stored(@Nullable PartialText partial) {
+    return partial == null
+        ? null
+        : new StoredFailure.Partial(stored(partial.text()), partial.pages(), partial.quality());
+  }
+
+  private String stored(String text) {
+    String textId = Hashes.of(text);
     // Reading it back also replaces what a crash of the machine tore.
-    if (!document.text().equals(texts.findText(textId))) {
-      texts.saveText(textId, document.text());
+    if (!text.equals(texts.findText(textId))) {
+      texts.saveText(textId, text);
     }
-    return StoredDocument.of(document, textId);
+    return textId;
   }
 
   private String key(String fileId) {

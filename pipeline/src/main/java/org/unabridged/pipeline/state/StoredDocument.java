@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.unabridged.ingestion.Document;
 import org.unabridged.ingestion.LanguageShare;
 import org.unabridged.ingestion.PageSpan;
+import org.unabridged.ingestion.TextBoxes;
+import org.unabridged.ingestion.TextQuality;
 
 /**
  * A parsed document with its text by reference.
@@ -21,6 +23,8 @@ import org.unabridged.ingestion.PageSpan;
  * @param characters its length in code points
  * @param readable whether there is anything in the text that a model could read
  * @param pages where pages stand in the text
+ * @param boxesId where the store keeps the places of the words; null when there are none
+ * @param quality how far the text can be trusted; null for an empty text
  * @param languages languages of the text, largest share first
  * @param metadata title, author and the like
  * @param parseTime time to extract the text
@@ -36,11 +40,13 @@ public record StoredDocument(
     int characters,
     boolean readable,
     List<PageSpan> pages,
+    @Nullable String boxesId,
+    @Nullable TextQuality quality,
     List<LanguageShare> languages,
     Map<String, String> metadata,
     Duration parseTime)
     implements StoredResult {
-  static StoredDocument of(Document document, String textId) {
+  static StoredDocument of(Document document, String textId, @Nullable String boxesId) {
     String text = document.text();
     return new StoredDocument(
         document.documentId(),
@@ -53,12 +59,14 @@ public record StoredDocument(
         text.codePointCount(0, text.length()),
         !text.isBlank(),
         document.pages(),
+        boxesId,
+        document.quality(),
         document.languages(),
         document.metadata(),
         document.parseTime());
   }
 
-  Document with(String text) {
+  Document with(String text, TextBoxes boxes) {
     return new Document(
         documentId,
         embeddedPath,
@@ -67,6 +75,8 @@ public record StoredDocument(
         sizeBytes,
         text,
         pages,
+        boxes,
+        quality,
         languages,
         metadata,
         parseTime);

@@ -1,8 +1,12 @@
 package org.unabridged.pipeline.state;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.unabridged.ingestion.PageSpan;
 import org.unabridged.ingestion.ParseFailure;
+import org.unabridged.ingestion.PartialText;
+import org.unabridged.ingestion.TextQuality;
 
 /**
  * Why a document could not be parsed.
@@ -14,6 +18,7 @@ import org.unabridged.ingestion.ParseFailure;
  * @param sizeBytes size in bytes
  * @param category what kind of failure
  * @param message what happened and what would help
+ * @param partial what could be read all the same; null when nothing could
  * @param parseTime time until it failed
  */
 public record StoredFailure(
@@ -24,9 +29,24 @@ public record StoredFailure(
     long sizeBytes,
     ParseFailure.Category category,
     String message,
+    @Nullable Partial partial,
     Duration parseTime)
     implements StoredResult {
-  static StoredFailure of(ParseFailure failure) {
+  /**
+   * The beginning of a text, by reference.
+   *
+   * @param textId where the store keeps it
+   * @param pages where pages stand in it
+   * @param quality how far it can be trusted
+   */
+  public record Partial(String textId, List<PageSpan> pages, TextQuality quality) {
+    /** Copies the list. */
+    public Partial {
+      pages = List.copyOf(pages);
+    }
+  }
+
+  static StoredFailure of(ParseFailure failure, @Nullable Partial partial) {
     return new StoredFailure(
         failure.documentId(),
         failure.embeddedPath(),
@@ -35,11 +55,20 @@ public record StoredFailure(
         failure.sizeBytes(),
         failure.category(),
         failure.message(),
+        partial,
         failure.parseTime());
   }
 
-  ParseFailure failure() {
+  ParseFailure with(@Nullable PartialText text) {
     return new ParseFailure(
-        documentId, embeddedPath, parentId, mediaType, sizeBytes, category, message, parseTime);
+        documentId,
+        embeddedPath,
+        parentId,
+        mediaType,
+        sizeBytes,
+        category,
+        message,
+        text,
+        parseTime);
   }
 }

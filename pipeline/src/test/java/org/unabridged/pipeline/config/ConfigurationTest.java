@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.unabridged.inference.InvalidQuestionSetException;
+import org.unabridged.ingestion.ContentLimits;
+import org.unabridged.ingestion.ParserConfiguration;
+import org.unabridged.ingestion.ParserPool;
 import org.unabridged.outputs.Format;
 import org.unabridged.pipeline.Grouping;
 import org.unabridged.pipeline.RunRequest;
@@ -34,8 +37,8 @@ class ConfigurationTest {
     assertThat(request.formats()).containsExactly(Format.PARQUET);
     assertThat(request.runtime().threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(request.parser().timeLimit()).isEqualTo(Duration.ofMinutes(2));
-    assertThat(request.parser().heapMegabytes()).isEqualTo(512);
-    assertThat(request.parser().processes()).isEqualTo(1);
+    assertThat(request.parser().pool().heapMegabytes()).isEqualTo(512);
+    assertThat(request.parser().pool().processes()).isEqualTo(1);
   }
 
   @Test
@@ -58,8 +61,28 @@ class ConfigurationTest {
     assertThat(request.grouping()).isEqualTo(Grouping.FOLDER);
     assertThat(request.runtime().threads()).isEqualTo(3);
     assertThat(request.parser().timeLimit()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(request.parser().heapMegabytes()).isEqualTo(1024);
-    assertThat(request.parser().processes()).isEqualTo(2);
+    assertThat(request.parser().pool()).isEqualTo(new ParserPool(2, 1024, 2_000));
+  }
+
+  @Test
+  void readsTheLimitsOfTheParser() {
+    ParserConfiguration parser =
+        configuration(
+                Map.of(
+                    Setting.PARSE_STALL_TIMEOUT, "7s",
+                    Setting.PARSER_FILES, "8",
+                    Setting.MAX_FILE_SIZE, "9",
+                    Setting.MAX_UNPACKED, "10",
+                    Setting.MAX_EXPANSION, "11",
+                    Setting.MAX_CHARACTERS, "12",
+                    Setting.MAX_EMBEDDED, "13",
+                    Setting.MAX_EMBEDDED_DEPTH, "14",
+                    Setting.MAX_ELEMENT_DEPTH, "15"))
+            .parser();
+
+    assertThat(parser.stallLimit()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(parser.pool().filesPerProcess()).isEqualTo(8);
+    assertThat(parser.limits()).isEqualTo(new ContentLimits(9, 10, 11, 12, 13, 14, 15));
   }
 
   @ParameterizedTest

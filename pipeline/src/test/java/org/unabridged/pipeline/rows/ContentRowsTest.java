@@ -15,6 +15,7 @@ import org.unabridged.inference.MatchTier;
 import org.unabridged.inference.PredictionResult;
 import org.unabridged.inference.QuestionSet;
 import org.unabridged.ingestion.PageSpan;
+import org.unabridged.ingestion.TextBoxes;
 import org.unabridged.outputs.ClauseRow;
 import org.unabridged.outputs.Row;
 import org.unabridged.pipeline.state.StoredDocument;
@@ -66,7 +67,7 @@ class ContentRowsTest {
         new PredictionResult(
             "c", "m", "e", "f", 1, 1, 0, 0, List.of(answer), List.of(), Duration.ZERO);
     List<Row> rows = new ArrayList<>();
-    new ContentRows(FACTS, document(), TEXT).answers(result, rows::add);
+    new ContentRows(FACTS, document(), TEXT, TextBoxes.NONE).answers(result, rows::add);
     return rows.stream()
         .filter(ClauseRow.class::isInstance)
         .map(ClauseRow.class::cast)
@@ -89,6 +90,8 @@ class ContentRowsTest {
         List.of(
             new PageSpan(PageSpan.Kind.PAGE, 1, null, 0, second - 1),
             new PageSpan(PageSpan.Kind.PAGE, 2, null, second, TEXT.length())),
+        null,
+        null,
         List.of(),
         Map.of(),
         Duration.ZERO);

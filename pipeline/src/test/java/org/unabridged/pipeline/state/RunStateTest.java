@@ -23,6 +23,9 @@ import org.unabridged.ingestion.PageSpan;
 import org.unabridged.ingestion.ParseFailure;
 import org.unabridged.ingestion.ParseResult;
 import org.unabridged.ingestion.ParsedFile;
+import org.unabridged.ingestion.PartialText;
+import org.unabridged.ingestion.TextBoxes;
+import org.unabridged.ingestion.TextQuality;
 
 class RunStateTest {
   private static final String FILE = Hashes.of("file");
@@ -63,12 +66,37 @@ class RunStateTest {
             3,
             ParseFailure.Category.ENCRYPTED,
             "is encrypted",
+            null,
             Duration.ofMillis(5));
     ParsedFile parsed = new ParsedFile(FILE, List.of(document(FILE, "mail"), failure));
     state("run-1").extractions().save(parsed);
 
     assertThat(state("run-1").extractions().find(FILE)).isEqualTo(parsed);
     assertThat(state("run-2").extractions().find(FILE)).isNull();
+  }
+
+  @Test
+  void keepsTheTextThatWasReadBeforeAFailure() {
+    PartialText partial =
+        new PartialText(
+            "The beginning",
+            List.of(new PageSpan(PageSpan.Kind.PAGE, 1, null, 0, 13)),
+            new TextQuality(TextQuality.Grade.GOOD, 0, null, -3));
+    ParseFailure failure =
+        new ParseFailure(
+            FILE,
+            "",
+            null,
+            "application/pdf",
+            3,
+            ParseFailure.Category.PARSER_TIMEOUT,
+            "was given up",
+            partial,
+            Duration.ofMillis(5));
+    ParsedFile parsed = new ParsedFile(FILE, List.of(failure));
+    state("run-1").extractions().save(parsed);
+
+    assertThat(state("run-1").extractions().find(FILE)).isEqualTo(parsed);
   }
 
   @Test
@@ -193,6 +221,8 @@ class RunStateTest {
         text.length(),
         text,
         List.of(new PageSpan(PageSpan.Kind.PAGE, 1, null, 0, text.length())),
+        TextBoxes.NONE,
+        text.isEmpty() ? null : new TextQuality(TextQuality.Grade.GOOD, 0, 0.0, -3),
         List.of(new LanguageShare("en", 1)),
         Map.of("title", "A title"),
         Duration.ofMillis(12));

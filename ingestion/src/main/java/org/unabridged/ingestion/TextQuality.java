@@ -1,0 +1,69 @@
+package org.unabridged.ingestion;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an extracted text can be trusted, without a dictionary of any language.
+ *
+ * @param grade the verdict
+ * @param replacementShare share of characters that stand for others which could not be decoded:
+ *     U+FFFD and those for private use, from 0 to 1
+ * @param unmappedShare share of glyphs whose font does not say what character they are, from 0 to
+ *     1; null for formats without glyphs
+ * @param plausibility mean natural logarithm of the probability of a character after the one
+ *     before, see {@link org.unabridged.ingestion.tika.Plausibility}; at most 0
+ */
+public record TextQuality(
+    Grade grade, double replacementShare, @Nullable Double unmappedShare, double plausibility) {
+  /** Beyond these shares of lost characters a word in ten, or every other one, is damaged. */
+  private static final double DOUBTFUL_SHARE = 0.005;
+
+  private static final double POOR_SHARE = 0.05;
+
+  /**
+   * Texts of 448 languages and 26 countries' laws lie above the first but for scripts that the
+   * model has not seen; texts in which every character is another lie below the second.
+   */
+  private static final double DOUBTFUL_PLAUSIBILITY = -6;
+
+  private static final double POOR_PLAUSIBILITY = -8;
+
+  /** What a reader may expect. */
+  public enum Grade {
+    /** A text as its author wrote it. */
+    GOOD,
+    /** Parts may be unreadable: look at the file before trusting an absence. */
+    DOUBTFUL,
+    /** Mostly unreadable: have the file recognised (OCR) or converted anew. */
+    POOR
+  }
+
+  /** Checks the values. */
+  public TextQuality {
+    requireShare("replacement share", replacementShare);
+    if (unmappedShare != null) {
+      requireShare("unmapped share", unmappedShare);
+    }
+    if (!(plausibility <= 0)) {
+      throw new IllegalArgumentException("plausibility must be at most 0: " + plausibility);
+    }
+  }
+
+  static TextQuality of(
+      double replacementShare, @Nullable Double unmappedShare, double plausibility) {
+    double lost = Math.max(replacementShare, unmappedShare == null ? 0 : unmappedShare);
+    Grade grade = Grade.GOOD;
+    if (lost > POOR_SHARE || plausibility < POOR_PLAUSIBILITY) {
+      grade = Grade.POOR;
+    } else if (lost > DOUBTFUL_SHARE || plausibility < DOUBTFUL_PLAUSIBILITY) {
+      grade = Grade.DOUBTFUL;
+    }
+    return new TextQuality(grade, replacementShare, unmappedShare, plausibility);
+  }
+
+  private static void requireShare(String name, double share) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException(name + " must lie in [0, 1]: " + share);
+    }
+  }
+}

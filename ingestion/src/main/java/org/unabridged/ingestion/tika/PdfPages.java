@@ -1,0 +1,222 @@
+package org.unabridged.ingestion.tika;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationMarkup;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
+import org.apache.pdfbox.util.Matrix;
+import org.apache.pdfbox.util.Vector;
+import org.apache.tika.metadata.Metadata;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.ContentHandler;
+import org.xml.sax.SAXException;
+import org.xml.sax.helpers.AttributesImpl;
+
+/**
+ * Writes the pages of a PDF as XHTML, with a {@link PlacedWord} before each word. A page that
+ * cannot be read does not end the others.
+ */
+final class PdfPages extends PDFTextStripper {
+  static final String UNMAPPED_SHARE = "unabridged:unmapped_share";
+
+  /** Target of the instruction that says where a page's text comes from. */
+  static final String PAGE_SOURCE = "unabridged-page-source";
+
+  private static final String XHTML = "http://www.w3.org/1999/xhtml";
+  private static final char[] LINE_END = {'\n'};
+
+  private final ContentHandler handler;
+  private @Nullable Exception failure;
+  private PageFrame frame = PageFrame.EMPTY;
+  private boolean pageHasText;
+  private long glyphs;
+  private long unmappedGlyphs;
+
+  private PdfPages(ContentHandler handler) {
+    this.handler = handler;
+  }
+
+  /**
+   * Writes all pages.
+   *
+   * @return the first failure of a page; null when there was none
+   */
+  static @Nullable Exception write(PDDocument document, ContentHandler handler, Metadata metadata)
+      throws SAXException {
+    PdfPages pages = new PdfPages(handler);
+    try {
+      pages.writeText(document, Writer.nullWriter());
+    } catch (Carried e) {
+      throw e.exception;
+    } catch (IOException e) {
+      return e;
+    }
+    if (pages.glyphs > 0) {
+      double share = pages.unmappedGlyphs / (double) pages.glyphs;
+      metadata.set(UNMAPPED_SHARE, Double.toString(share));
+    }
+    return pages.failure;
+  }
+
+  /** Brings an exception of the handler through methods that know only the other kind. */
+  private static final class Carried extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final SAXException exception;
+
+    Carried(SAXException exception) {
+      super(exception);
+      this.exception = exception;
+    }
+  }
+
+  @Override
+  public void processPage(PDPage page) throws IOException {
+    try {
+      super.processPage(page);
+    } catch (Carried e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      failure = failure == null ? e : failure;
+      endPage(page);
+    }
+  }
+
+  @Override
+  protected void startPage(PDPage page) throws IOException {
+    frame = PageFrame.of(page);
+    pageHasText = false;
+    start("div", "page");
+    writeParagraphStart();
+  }
+
+  @Override
+  protected void endPage(PDPage page) throws IOException {
+    writeParagraphEnd();
+    instruct(PlacedWord.ELSEWHERE, "");
+    instruct(PAGE_SOURCE, String.valueOf(pageHasText ? Marks.SOURCE_TEXT : Marks.SOURCE_NONE));
+    for (PDAnnotation annotation : annotations(page)) {
+      if (annotation instanceof PDAnnotationMarkup markup) {
+        writeLine(markup.getTitlePopup());
+        writeLine(markup.getSubject());
+        writeLine(markup.getContents());
+      }
+    }
+    end("div");
+  }
+
+  private List<PDAnnotation> annotations(PDPage page) {
+    try {
+      return page.getAnnotations();
+    } catch (IOException | RuntimeException e) {
+      failure = failure == null ? e : failure;
+      return List.of();
+    }
+  }
+
+  private void writeLine(@Nullable String text) throws IOException {
+    if (text != null && !text.isBlank()) {
+      start("div", "annotation");
+      characters(text);
+      end("div");
+    }
+  }
+
+  @Override
+  protected void showGlyph(Matrix matrix, PDFont font, int code, Vector displacement)
+      throws IOException {
+    super.showGlyph(matrix, font, code, displacement);
+    String unicode = font.toUnicode(code);
+    glyphs++;
+    if (unicode == null || unicode.isEmpty()) {
+      unmappedGlyphs++;
+    }
+  }
+
+  @Override
+  protected void writeParagraphStart() throws IOException {
+    super.writeParagraphStart();
+    start("p", null);
+  }
+
+  @Override
+  protected void writeParagraphEnd() throws IOException {
+    super.writeParagraphEnd();
+    end("p");
+  }
+
+  @Override
+  protected void writeString(String text, List<TextPosition> positions) throws IOException {
+    for (PlacedWord word : PlacedWord.split(text, positions, frame)) {
+      if (word.edges() != null) {
+        instruct(PlacedWord.INSTRUCTION, word.edges());
+        pageHasText = true;
+      }
+      characters(word.text());
+    }
+  }
+
+  @Override
+  protected void writeWordSeparator() throws IOException {
+    characters(getWordSeparator());
+  }
+
+  @Override
+  protected void writeLineSeparator() throws IOException {
+    try {
+      handler.ignorableWhitespace(LINE_END, 0, 1);
+    } catch (SAXException e) {
+      throw new Carried(e);
+    }
+  }
+
+  private void start(String name, @Nullable String kind) throws IOException {
+    AttributesImpl attributes = new AttributesImpl();
+    if (kind != null) {
+      attributes.addAttribute("", "class", "class", "CDATA", kind);
+    }
+    try {
+      handler.startElement(XHTML, name, name, attributes);
+    } catch (SAXException e) {
+      throw new Carried(e);
+    }
+  }
+
+  private void end(String name) throws IOException {
+    try {
+      handler.endElement(XHTML, name, name);
+    } catch (SAXException e) {
+      throw new Carried(e);
+    }
+  }
+
+  private void instruct(String target, String data) throws IOException {
+    try {
+      handler.processingInstruction(target, data);
+    } catch (SAXException e) {
+      throw new Carried(e);
+    }
+  }
+
+  /** What a font maps to a control character is not known either. */
+  private void characters(String text) throws IOException {
+    char[] characters = text.toCharArray();
+    for (int i = 0; i < characters.length; i++) {
+      char c = characters[i];
+      if (c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == '\ufffe' || c == '\uffff') {
+        characters[i] = '\ufffd';
+      }
+    }
+    try {
+      handler.characters(characters, 0, characters.length);
+    } catch (SAXException e) {
+      throw new Carried(e);
+    }
+  }
+}
