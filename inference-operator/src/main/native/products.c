@@ -196,17 +196,10 @@ static inline __m256 block_sums(const int32_t *sums) {
   return _mm256_cvtepi32_ps(_mm512_cvtepi64_epi32(both));
 }
 
-static inline __m512i products_64(__m512i u, __m512i x, int zero) {
-  __m512i sum = _mm512_dpbusd_epi32(_mm512_setzero_si512(), u, x);
-  if (zero == 0) return sum;
-  return _mm512_sub_epi32(sum, _mm512_dpbusd_epi32(_mm512_setzero_si512(), _mm512_set1_epi8((char)zero), x));
-}
-
-// Products of the values that the mask chooses out of 64.
-static inline __attribute__((always_inline)) __m512 dot_64(__m512i u, const int8_t *bytes, const int8_t *low, __mmask64 mask, int zero) {
-  __m512i sum = products_64(u, _mm512_maskz_loadu_epi8(mask, bytes), zero);
-  if (low != NULL) sum = _mm512_add_epi32(_mm512_slli_epi32(sum, 7), products_64(u, _mm512_maskz_loadu_epi8(mask, low), zero));
-  return _mm512_cvtepi32_ps(sum);
+// Products of 64 unsigned bytes with the values that the mask chooses; what the zero point adds to them is still in.
+static inline __attribute__((always_inline)) __m512i dot_64(__m512i u, const int8_t *bytes, const int8_t *low, __mmask64 mask) {
+  __m512i sum = _mm512_dpbusd_epi32(_mm512_setzero_si512(), u, _mm512_maskz_loadu_epi8(mask, bytes));
+  return low == NULL ? sum : _mm512_dpbusd_epi32(_mm512_slli_epi32(sum, 7), u, _mm512_maskz_loadu_epi8(mask, low));
 }
 
 // The eight scales and minimums of a Q4_K or Q5_K block.
@@ -276,15 +269,47 @@ static inline __attribute__((always_inline)) void read_super(int format, const u
   }
 }
 
-static inline __attribute__((always_inline)) void dot_super(
+// The scales of eight blocks of 32 values.
+static inline __attribute__((always_inline)) __m256 eight_scales(int format, const uint8_t *at) {
+  int step = block_bytes(format);
+  if (format == MXFP4) {
+    __m256i exponent = _mm256_setr_epi32(at[0], at[step], at[2 * step], at[3 * step], at[4 * step], at[5 * step], at[6 * step], at[7 * step]);
+    // as in half_power, the smallest two being subnormal
+    __m256i power = _mm256_slli_epi32(_mm256_sub_epi32(exponent, _mm256_set1_epi32(1)), 23);
+    __m256i subnormal = _mm256_sllv_epi32(_mm256_set1_epi32(0x00200000), exponent);
+    __m256i small = _mm256_cmpgt_epi32(_mm256_set1_epi32(2), exponent);
+    return _mm256_castsi256_ps(_mm256_blendv_epi8(power, subnormal, small));
+  }
+  uint16_t half[8];
+  for (int i = 0; i < 8; i++) memcpy(half + i, at + i * step, sizeof half[i]);
+  return _mm256_cvtph_ps(_mm_setr_epi16((short)half[0], (short)half[1], (short)half[2], (short)half[3], (short)half[4], (short)half[5], (short)half[6],
+                                        (short)half[7]));
+}
+
+// Values [32 * block, 32 * block + 256) of a row, whatever the length of its blocks.
+static inline __attribute__((always_inline)) void read_256(int format, const uint8_t *row, int block, __m512i u[4], __m512 *scales, __m256 *offsets) {
+  if (block_length(format) == SUPER) {
+    read_super(format, row + (size_t)(block / 8) * block_bytes(format), u, scales, offsets);
+    return;
+  }
+  *scales = _mm512_castps256_ps512(eight_scales(format, row + (size_t)block * block_bytes(format)));
+  for (int i = 0; i < 4; i++) {
+    float unused[2], none;
+    __m256i left = read_block(format, row, block + 2 * i, unused, &none);
+    u[i] = _mm512_inserti64x4(_mm512_castsi256_si512(left), read_block(format, row, block + 2 * i + 1, unused, &none), 1);
+  }
+}
+
+// Adds up whole runs of 256 values.
+static inline __attribute__((always_inline)) void dot_runs(
     int format, int rows, const uint8_t *weights, int depth, const int8_t *bytes, const int8_t *low, const float *scales, const int32_t *sums, __m512 *total) {
   int blocks = depth / GROUP, zero = zero_point(format);
   __m512i doubled = _mm512_setr_epi32(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
-  for (int block = 0; block < blocks; block += SUPER / GROUP) {
+  for (int block = 0; block + SUPER / GROUP <= blocks; block += SUPER / GROUP) {
     __m512i u[4];
     __m512 factors;
     __m256 offsets = _mm256_setzero_ps();
-    read_super(format, weights + (size_t)(block / 8) * block_bytes(format), u, &factors, &offsets);
+    read_256(format, weights, block, u, &factors, &offsets);
     for (int r = 0; r < rows; r++) {
       size_t at = (size_t)r * blocks + block;
       __m256 x = _mm256_loadu_ps(scales + at);
@@ -297,10 +322,16 @@ static inline __attribute__((always_inline)) void dot_super(
       if (has_offsets(format)) {
         __m256 rest = _mm256_mul_ps(_mm256_mul_ps(offsets, x), block_sums(sums + 2 * at));
         total[r] = _mm512_add_ps(total[r], _mm512_zextps256_ps512(rest));
+      } else if (format == Q6_K) {
+        __m512 excess = _mm512_cvtepi32_ps(_mm512_loadu_si512(sums + 2 * at));
+        total[r] = _mm512_fnmadd_ps(_mm512_mul_ps(both, _mm512_set1_ps((float)zero)), excess, total[r]);
+      } else {
+        __m256 excess = _mm256_mul_ps(_mm256_set1_ps((float)zero), block_sums(sums + 2 * at));
+        total[r] = _mm512_sub_ps(total[r], _mm512_zextps256_ps512(_mm256_mul_ps(_mm512_castps512_ps256(both), excess)));
       }
       for (int i = 0; i < 4; i++) {
         size_t place = (size_t)r * depth + block * GROUP + 64 * i;
-        __m512 dots = dot_64(u[i], bytes + place, low == NULL ? NULL : low + place, ~0ull, zero);
+        __m512 dots = _mm512_cvtepi32_ps(dot_64(u[i], bytes + place, low == NULL ? NULL : low + place, ~0ull));
         __m512i lanes = format == Q6_K ? _mm512_add_epi32(_mm512_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3), _mm512_set1_epi32(4 * i))
                                        : _mm512_add_epi32(_mm512_setr_epi32(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1), _mm512_set1_epi32(2 * i));
         total[r] = _mm512_fmadd_ps(dots, _mm512_permutexvar_ps(lanes, both), total[r]);
@@ -309,28 +340,18 @@ static inline __attribute__((always_inline)) void dot_super(
   }
 }
 
-// Formats whose blocks are 32 values long.
-static inline __attribute__((always_inline)) void dot_short(
-    int format, int rows, const uint8_t *weights, int depth, const int8_t *bytes, const int8_t *low, const float *scales, __m512 *total) {
-  int blocks = depth / GROUP, zero = zero_point(format), block = 0;
-  for (; block + 1 < blocks; block += 2) {
-    float first, second, none;
-    __m256i left = read_block(format, weights, block, &first, &none);
-    __m512i u = _mm512_inserti64x4(_mm512_castsi256_si512(left), read_block(format, weights, block + 1, &second, &none), 1);
-    for (int r = 0; r < rows; r++) {
-      const float *x = scales + (size_t)r * blocks + block;
-      __m512 both = _mm512_insertf32x8(_mm512_set1_ps(first * x[0]), _mm256_set1_ps(second * x[1]), 1);
-      size_t place = (size_t)r * depth + block * GROUP;
-      total[r] = _mm512_fmadd_ps(dot_64(u, bytes + place, low == NULL ? NULL : low + place, ~0ull, zero), both, total[r]);
-    }
-  }
-  if (block < blocks) {
+// Adds up the blocks of 32 values that are left beyond whole runs.
+static inline __attribute__((always_inline)) void dot_rest(
+    int format, int rows, const uint8_t *weights, int depth, const int8_t *bytes, const int8_t *low, const float *scales, const int32_t *sums, __m512 *total) {
+  int blocks = depth / GROUP;
+  for (int block = blocks / 8 * 8; block < blocks; block++) {
     float scale, none;
     __m512i u = _mm512_zextsi256_si512(read_block(format, weights, block, &scale, &none));
     for (int r = 0; r < rows; r++) {
-      size_t place = (size_t)r * depth + block * GROUP;
-      __m512 dots = dot_64(u, bytes + place, low == NULL ? NULL : low + place, 0xffffffffull, zero);
-      total[r] = _mm512_fmadd_ps(dots, _mm512_set1_ps(scale * scales[(size_t)r * blocks + block]), total[r]);
+      size_t at = (size_t)r * blocks + block, place = (size_t)r * depth + block * GROUP;
+      __m512i dots = dot_64(u, bytes + place, low == NULL ? NULL : low + place, 0xffffffffull);
+      __m512i excess = _mm512_zextsi128_si512(_mm_cvtsi32_si128(zero_point(format) * (sums[2 * at] + sums[2 * at + 1])));
+      total[r] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(_mm512_sub_epi32(dots, excess)), _mm512_set1_ps(scale * scales[at]), total[r]);
     }
   }
 }
@@ -342,8 +363,8 @@ static inline __attribute__((always_inline)) void multiply_few(
     __m512 total[FEW];
     for (int r = 0; r < rows; r++) total[r] = _mm512_setzero_ps();
     const uint8_t *row = weights + (size_t)output * row_bytes;
-    if (block_length(format) == SUPER) dot_super(format, rows, row, depth, bytes, low, scales, sums, total);
-    else dot_short(format, rows, row, depth, bytes, low, scales, total);
+    dot_runs(format, rows, row, depth, bytes, low, scales, sums, total);
+    if (block_length(format) != SUPER) dot_rest(format, rows, row, depth, bytes, low, scales, sums, total);
     for (int r = 0; r < rows; r++) target[r * target_stride + output] = _mm512_reduce_add_ps(total[r]);
   }
 }
