@@ -1,6 +1,5 @@
 package org.unabridged.inference.qwen35;
 
-import java.util.function.LongConsumer;
 import org.unabridged.inference.decoding.Generator;
 import org.unabridged.inference.decoding.LanguageModel;
 
@@ -9,7 +8,19 @@ import org.unabridged.inference.decoding.LanguageModel;
  *
  * @param model reads
  * @param generator writes with it
- * @param memoryCheck throws {@link InsufficientMemoryException} if contexts of that many tokens in
- *     all do not fit the machine
+ * @param memoryCheck before a context is read
  */
-record Profile(LanguageModel model, Generator generator, LongConsumer memoryCheck) {}
+record Profile(LanguageModel model, Generator generator, MemoryCheck memoryCheck) {
+
+  /** Looks whether there is room. */
+  @FunctionalInterface
+  interface MemoryCheck {
+    /**
+     * Checks.
+     *
+     * @param tokens of all sequences together, what they share once
+     * @throws InsufficientMemoryException if these do not fit into what there is now
+     */
+    void require(long tokens, int sequences);
+  }
+}

@@ -1,7 +1,6 @@
 package org.unabridged.inference.qwen35;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,9 +128,20 @@ public final class Qwen35Model implements LanguageModel {
    * and values, states, and the buffers of one block.
    */
   public long memoryNeeded(long tokens) {
-    long segments = (tokens + SegmentPool.TOKENS - 1) / SegmentPool.TOKENS;
-    long caches = configuration.fullAttentionLayers() * segments * pool.segmentBytes();
-    return caches + stateBytes() + Workspace.bytes(configuration, blockRows(tokens));
+    return memoryNeeded(tokens, 1);
+  }
+
+  /** The same for several sequences of that many tokens in all, prefixes that they share once. */
+  long memoryNeeded(long tokens, int sequences) {
+    return cacheBytes(tokens, sequences)
+        + sequences * stateBytes()
+        + Workspace.bytes(configuration, blockRows(tokens), workers.threads());
+  }
+
+  /** Each sequence may have begun a segment. */
+  private long cacheBytes(long tokens, int sequences) {
+    long segments = (tokens + SegmentPool.TOKENS - 1) / SegmentPool.TOKENS + sequences - 1;
+    return configuration.fullAttentionLayers() * segments * pool.segmentBytes();
   }
 
   /** Bytes of keys and values of one token. */
@@ -150,41 +160,34 @@ public final class Qwen35Model implements LanguageModel {
    * Refuses a context that cannot fit: its tokens the window, or its memory this machine's.
    *
    * @throws IllegalArgumentException if it has more tokens than the window
-   * @throws InsufficientMemoryException if it needs more memory than the machine has
+   * @throws InsufficientMemoryException if it needs more memory than there is now
    */
   public void checkFits(long tokens) {
-    checkFits(tokens, physicalMemory());
-  }
-
-  void checkFits(long tokens, long physical) {
     checkWindow(tokens);
-    checkMemory(tokens, physical);
+    checkMemory(tokens, 1);
   }
 
-  /** Refuses contexts of that many tokens in all whose memory the machine does not have. */
-  void checkMemory(long tokens) {
-    checkMemory(tokens, physicalMemory());
+  /** Refuses sequences of that many tokens in all whose memory there is not now. */
+  void checkMemory(long tokens, int sequences) {
+    checkMemory(tokens, sequences, AvailableMemory.now());
   }
 
-  private void checkMemory(long tokens, long physical) {
-    long needed = memoryNeeded(tokens);
-    if (needed > physical) {
+  void checkMemory(long tokens, int sequences, AvailableMemory available) {
+    long idle = pool.idleBytes();
+    require(tokens, memoryNeeded(tokens, sequences), available.machine() + idle, "there are ");
+    require(
+        tokens,
+        cacheBytes(tokens, sequences),
+        available.direct() + idle,
+        "outside the heap, for which -XX:MaxDirectMemorySize leaves ");
+  }
+
+  private static void require(long tokens, long needed, long available, String where) {
+    if (needed > available) {
       throw new InsufficientMemoryException(
-          "a context of "
-              + tokens
-              + " tokens needs "
-              + needed
-              + " bytes beside the weights, the machine has "
-              + physical
-              + "; a cache in Q8_0 needs about half");
+          "a context of %d tokens needs %d bytes beside the weights, %s%d"
+              .formatted(tokens, needed, where, available));
     }
-  }
-
-  private static long physicalMemory() {
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean system
-        ? system.getTotalMemorySize()
-        : Long.MAX_VALUE;
   }
 
   private void checkWindow(long tokens) {

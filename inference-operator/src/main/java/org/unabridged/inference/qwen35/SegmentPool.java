@@ -49,6 +49,11 @@ final class SegmentPool {
     return idle.size();
   }
 
+  /** Bytes of these. */
+  long idleBytes() {
+    return (long) idle() * segmentBytes();
+  }
+
   /** An empty segment, held once. */
   Segment take() {
     ByteBuffer data = idle.poll();

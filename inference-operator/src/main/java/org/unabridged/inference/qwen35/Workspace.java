@@ -90,25 +90,34 @@ final class Workspace {
     }
   }
 
-  /** Bytes of the buffers for that many rows, those of the threads left out. */
-  static long bytes(Qwen35Configuration configuration, int capacity) {
+  /** Bytes of the buffers for that many rows and threads. */
+  static long bytes(Qwen35Configuration configuration, int capacity, int workers) {
     Qwen35Configuration.Attention attention = configuration.attention();
     Qwen35Configuration.Delta delta = configuration.delta();
+    int inner;
+    long experts = 0;
+    if (configuration.feedForward() instanceof Qwen35Configuration.Experts shape) {
+      inner = shape.sharedWidth();
+      experts = ExpertWorkspace.bytes(configuration.width(), shape, capacity);
+    } else {
+      inner = ((Qwen35Configuration.Dense) configuration.feedForward()).width();
+    }
     long values =
-        3L * configuration.width()
+        2L * configuration.width()
             + configuration.rotation().width()
-            + 3L * attention.queriesWidth()
+            + 2L * attention.queriesWidth()
             + 2L * attention.keysWidth()
             + delta.channels()
-            + 2L * delta.valuesWidth()
-            + 2L * delta.valueHeads();
-    if (configuration.feedForward() instanceof Qwen35Configuration.Experts shape) {
-      values += 3L * shape.sharedWidth() + shape.count() + 1;
-      values += shape.used() * (configuration.width() + 3L);
-    } else {
-      values += 3L * ((Qwen35Configuration.Dense) configuration.feedForward()).width();
-    }
-    return values * capacity * Float.BYTES;
+            + delta.valuesWidth()
+            + 2L * delta.valueHeads()
+            + 2L * inner;
+    return values * capacity * Float.BYTES
+        + InputRows.bytes(capacity, configuration.width())
+        + InputRows.bytes(capacity, attention.queriesWidth())
+        + InputRows.bytes(capacity, delta.valuesWidth())
+        + InputRows.bytes(capacity, inner)
+        + experts
+        + workers * Worker.bytes(configuration);
   }
 
   private float[] rows(int width) {
@@ -129,6 +138,22 @@ final class Workspace {
 
     Worker(Qwen35Configuration configuration) {
       this.configuration = configuration;
+    }
+
+    /** Bytes once all of them are made. */
+    static long bytes(Qwen35Configuration configuration) {
+      Qwen35Configuration.Attention attention = configuration.attention();
+      Qwen35Configuration.Delta shape = configuration.delta();
+      long attended = (long) Math.max(ATTENTION_ROWS, attention.group()) * attention.headWidth();
+      int rows = DELTA_ROWS + shape.taps() - 1;
+      long values =
+          2 * attended
+              + 2L * DELTA_ROWS * (shape.keyWidth() + shape.valueWidth() + 1)
+              + (long) rows * Math.max(shape.keyWidth(), shape.valueWidth());
+      return values * Float.BYTES
+          + (configuration.feedForward() instanceof Qwen35Configuration.Experts experts
+              ? ExpertRows.bytes(configuration.width(), experts)
+              : 0);
     }
 
     AttentionRows attention() {
@@ -173,6 +198,12 @@ final class Workspace {
     final InputRows gated;
     final float[] output;
 
+    static long bytes(int width, Qwen35Configuration.Experts shape) {
+      return InputRows.bytes(EXPERT_ROWS, width)
+          + InputRows.bytes(EXPERT_ROWS, shape.width())
+          + (long) EXPERT_ROWS * (2 * shape.width() + width) * Float.BYTES;
+    }
+
     ExpertRows(int width, Qwen35Configuration.Experts shape) {
       this.input = new InputRows(EXPERT_ROWS, width);
       this.gate = new float[EXPERT_ROWS * shape.width()];
@@ -200,6 +231,10 @@ final class Workspace {
 
     /** What came back for each choice. */
     final float[] outputs;
+
+    static long bytes(int width, Qwen35Configuration.Experts shape, int rows) {
+      return (shape.count() + 1L + shape.used() * (width + 3L)) * rows * Float.BYTES;
+    }
 
     ExpertWorkspace(int width, Qwen35Configuration.Experts shape, int rows) {
       int choices = Math.multiplyExact(rows, shape.used());

@@ -46,6 +46,13 @@ public final class InputRows {
     this.sums = new int[2 * groups];
   }
 
+  /** Bytes of the room for rows. */
+  public static long bytes(int capacity, int depth) {
+    long values = (long) capacity * depth;
+    long groups = depth % GROUP == 0 ? values / GROUP : 0;
+    return values * Float.BYTES + groups * (2L * GROUP + Float.BYTES + 2L * Integer.BYTES);
+  }
+
   /** Most rows. */
   public int capacity() {
     return capacity;

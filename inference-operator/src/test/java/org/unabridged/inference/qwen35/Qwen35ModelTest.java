@@ -233,12 +233,21 @@ class Qwen35ModelTest {
   @Test
   void refusesContextsThatCannotFit() throws IOException {
     Qwen35Model model = model(TinyQwen35.REAL, Qwen35Options.defaults(), workers);
-    long needed = model.memoryNeeded(100_000);
-    model.checkFits(100_000, needed);
-    assertThatThrownBy(() -> model.checkFits(100_000, needed - 1))
+    long needed = model.memoryNeeded(100_000, 3);
+    // two more states, and the segments that two forks may begin
+    assertThat(needed - model.memoryNeeded(100_000))
+        .isEqualTo(2 * (model.stateBytes() + 512 * model.cacheBytesPerToken()));
+    long cached = (100_000 / 512 + 3) * 512 * model.cacheBytesPerToken();
+    model.checkMemory(100_000, 3, new AvailableMemory(needed, cached));
+    assertThatThrownBy(() -> model.checkMemory(100_000, 3, new AvailableMemory(needed - 1, cached)))
         .isInstanceOf(InsufficientMemoryException.class)
         .hasMessageContaining("a context of 100000 tokens needs " + needed + " bytes")
-        .hasMessageContaining("the machine has " + (needed - 1));
+        .hasMessageEndingWith("there are " + (needed - 1));
+    assertThatThrownBy(() -> model.checkMemory(100_000, 3, new AvailableMemory(needed, cached - 1)))
+        .isInstanceOf(InsufficientMemoryException.class)
+        .hasMessageContaining("needs " + cached + " bytes")
+        .hasMessageEndingWith("-XX:MaxDirectMemorySize leaves " + (cached - 1));
+    model.checkFits(1);
     assertThatThrownBy(() -> model.checkFits(262_145))
         .hasMessage("262145 tokens do not fit the window of 262144");
     Qwen35Model extended =
