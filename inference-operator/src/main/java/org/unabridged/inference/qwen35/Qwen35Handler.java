@@ -78,7 +78,7 @@ final class Qwen35Handler implements ModelHandler {
     }
     reading.acquireUninterruptibly();
     try {
-      profile.memoryCheck().accept(prepared.together());
+      profile.memoryCheck().require(prepared.together(), prepared.sequences());
       return result(context, questions, prepared, profile, started);
     } catch (InsufficientMemoryException e) {
       return overflow(context, String.valueOf(e.getMessage()));
@@ -97,7 +97,7 @@ final class Qwen35Handler implements ModelHandler {
         description.fingerprint(),
         read.sent(),
         read.seen(),
-        0,
+        read.cached(),
         read.out(),
         collector.answers(questions),
         collector.summaries(),

@@ -37,7 +37,9 @@ final class Reading {
   private final List<Ask> asks = new ArrayList<>();
   private long sent;
   private long seen;
+  private long cached;
   private long out;
+  private boolean asked;
 
   /** A prompt, and where its answer goes. */
   private record Ask(int[] tokens, GenerationRequest request, Taker taker) {
@@ -96,12 +98,18 @@ final class Reading {
     return beginning.length + each * Math.min(options.promptsTogether(), asks.size());
   }
 
+  /** Sequences that are open at the same time: the context's, and a fork for each prompt. */
+  int sequences() {
+    return 1 + Math.min(options.promptsTogether(), asks.size());
+  }
+
   /** Reads the context, then puts all prompts. */
   AnswerCollector run(Profile profile) {
     try (Sequence read = profile.model().start()) {
       read.append(beginning);
-      sent += beginning.length;
-      seen += read.length();
+      if (asks.isEmpty()) {
+        count(beginning.length, read.length());
+      }
       for (int from = 0; from < asks.size(); from += options.promptsTogether()) {
         int to = Math.min(asks.size(), from + options.promptsTogether());
         ask(profile, read, asks.subList(from, to));
@@ -117,8 +125,9 @@ final class Reading {
         Sequence fork = read.fork();
         forks.add(fork);
         fork.append(ask.tokens());
-        sent += ask.tokens().length;
-        seen += fork.length() - read.length();
+        count((long) beginning.length + ask.tokens().length, fork.length());
+        cached += asked ? read.length() : 0;
+        asked = true;
       }
       List<GenerationRequest> requests = batch.stream().map(Ask::request).toList();
       List<Generation> generations = profile.generator().generateEach(forks, requests);
@@ -128,6 +137,11 @@ final class Reading {
     } finally {
       forks.forEach(Sequence::close);
     }
+  }
+
+  private void count(long given, long held) {
+    sent += given;
+    seen += held;
   }
 
   private void take(Ask ask, Generation generation) {
@@ -146,7 +160,7 @@ final class Reading {
         ContextText.VERSION, beginning.length, TokenCount.EXACT, null, text.addressed());
   }
 
-  /** Tokens given to the model. */
+  /** Tokens given to the model, over all prompts: each begins with the context. */
   long sent() {
     return sent;
   }
@@ -154,6 +168,11 @@ final class Reading {
   /** Tokens that its sequences say they hold, answers left out. */
   long seen() {
     return seen;
+  }
+
+  /** Tokens of these that were not read again: the context, in every prompt but the first. */
+  long cached() {
+    return cached;
   }
 
   /** Tokens that it wrote. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.unabridged.inference.Answer;
@@ -62,7 +62,7 @@ class Qwen35HandlerTest {
             new Part("two", FIRST.length() + 1, FIRST.length() + 1 + SECOND.length())));
   }
 
-  private static Qwen35Handler handler(LanguageModel model, LongConsumer memory) {
+  private static Qwen35Handler handler(LanguageModel model, Profile.MemoryCheck memory) {
     ByteTokens tokens = new ByteTokens();
     Generator generator = new Generator(model, tokens.bytes(), new ChatPrompt(tokens).stops());
     return new Qwen35Handler(
@@ -80,7 +80,7 @@ class Qwen35HandlerTest {
 
   @Test
   void answersFromWhatTheModelNames() {
-    try (Qwen35Handler handler = handler(new KeywordReader(), tokens -> {})) {
+    try (Qwen35Handler handler = handler(new KeywordReader(), (tokens, sequences) -> {})) {
       PredictionResult result = result(handler.predict(context(), QUESTIONS));
       assertThat(result.answers())
           .extracting(Answer::documentId)
@@ -101,7 +101,12 @@ class Qwen35HandlerTest {
       assertThat(term.rationale()).contains("speaks to a model in 2 places, first at character 28");
       assertThat(result.summaries().get(0).text()).isEqualTo("It begins here.");
       assertThat(result.coverageOk()).isTrue();
-      assertThat(result.tokensSent()).isGreaterThan(FIRST.length() + SECOND.length());
+      // for each document two prompts about the items and one for the summary, with the same
+      // beginning, which is read once
+      long text = Objects.requireNonNull(result.prompted()).textTokens();
+      assertThat(text).isGreaterThan(FIRST.length() + SECOND.length());
+      assertThat(result.tokensCached()).isEqualTo(5 * text);
+      assertThat(result.tokensSent()).isGreaterThan(6 * text);
       assertThat(result.tokensOut()).isPositive();
     }
   }
@@ -109,13 +114,15 @@ class Qwen35HandlerTest {
   @Test
   void nothingThatNonsenseSaysBecomesAClause() {
     int failed = 0;
-    for (int seed = 0; seed < 6; seed++) {
-      try (Qwen35Handler handler = handler(new NonsenseModel(ByteTokens.SIZE, seed), t -> {})) {
+    // six answers each
+    for (int seed = 0; seed < 84; seed++) {
+      try (Qwen35Handler handler = handler(new NonsenseModel(ByteTokens.SIZE, seed), (tokens, sequences) -> {})) {
         PredictionResult result = result(handler.predict(context(), QUESTIONS));
         assertThat(result.answers()).hasSize(6);
         assertThat(result.coverageOk()).isTrue();
         for (Answer answer : result.answers()) {
           assertGrounded(context(), answer);
+          assertThat(answer.state() == AnswerState.FOUND).isEqualTo(!answer.clauses().isEmpty());
           failed += answer.state() == AnswerState.FAILED ? 1 : 0;
           assertThat(answer.state() == AnswerState.ABSENT && answer.unlocated() > 0).isFalse();
         }
@@ -139,13 +146,13 @@ class Qwen35HandlerTest {
   @Test
   void refusesWhatDoesNotFit() {
     try (Qwen35Handler handler =
-        handler(new NonsenseModel(ByteTokens.SIZE, 500, 1), tokens -> {})) {
+        handler(new NonsenseModel(ByteTokens.SIZE, 500, 1), (tokens, sequences) -> {})) {
       InferenceFailure failure = (InferenceFailure) handler.predict(context(), QUESTIONS);
       assertThat(failure.category()).isEqualTo(InferenceFailure.Category.CONTEXT_OVERFLOW);
       assertThat(failure.message()).contains("at most 500").contains("split the file");
     }
-    LongConsumer small =
-        tokens -> {
+    Profile.MemoryCheck small =
+        (tokens, sequences) -> {
           throw new InsufficientMemoryException(tokens + " tokens need more");
         };
     try (Qwen35Handler handler = handler(new KeywordReader(), small)) {

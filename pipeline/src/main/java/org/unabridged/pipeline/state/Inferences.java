@@ -78,7 +78,7 @@ public final class Inferences implements InferenceStore {
   public @Nullable PredictionResult finished(String contextId) {
     PredictionResult result = results.find(key(contextId), PredictionResult.class);
     if (result != null) {
-      RunProgress.of(runId).reused(result.tokensSeen());
+      RunProgress.of(runId).reused(result.tokensSeen() - result.tokensCached());
     }
     return result;
   }
@@ -87,7 +87,7 @@ public final class Inferences implements InferenceStore {
   public void save(InferenceOutcome outcome) {
     if (outcome instanceof PredictionResult result) {
       results.save(key(outcome.contextId()), result);
-      RunProgress.of(runId).inferred(result.tokensSeen());
+      RunProgress.of(runId).inferred(result.tokensSeen() - result.tokensCached());
     } else {
       failures.save(key(outcome.contextId()), outcome);
       RunProgress.of(runId).inferred(0);
