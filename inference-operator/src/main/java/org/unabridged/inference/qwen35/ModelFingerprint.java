@@ -25,9 +25,9 @@ final class ModelFingerprint {
   static ModelFingerprint of(Qwen35Configuration configuration, Qwen35Weights weights) {
     MessageDigest digest = sha256();
     digest.update(configuration.toString().getBytes(StandardCharsets.UTF_8));
-    add(digest, weights.embeddings());
+    weights.embeddings().stored().forEach(part -> add(digest, part));
     add(digest, weights.norm());
-    add(digest, weights.head());
+    weights.head().forEach(part -> add(digest, part));
     for (Qwen35Weights.Layer layer : weights.layers()) {
       add(digest, layer.mixerNorm());
       add(digest, layer.mixer());

@@ -33,6 +33,18 @@ final class Products {
     return this;
   }
 
+  /** Adds one product with a matrix that lies in pieces, consecutive rows each. */
+  Products with(List<WeightMatrix> pieces, float[] target) {
+    int stride = pieces.stream().mapToInt(WeightMatrix::rows).sum();
+    int offset = 0;
+    for (WeightMatrix piece : pieces) {
+      products.add(new Product(piece, target, offset, stride));
+      offset += piece.rows();
+    }
+    outputs += stride;
+    return this;
+  }
+
   /** Computes them all for the first rows of the input, which have been prepared. */
   void run(int rows, TensorKernels kernels, Workers.Lease lease) {
     List<Part> parts = parts(lease.workers());

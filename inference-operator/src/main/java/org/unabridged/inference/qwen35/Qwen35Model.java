@@ -48,13 +48,14 @@ public final class Qwen35Model implements LanguageModel {
       Qwen35Options options,
       Qwen35Weights weights,
       TensorKernels kernels,
-      Workers workers) {
+      Workers workers,
+      SegmentPool pool) {
     this.configuration = configuration;
     this.options = options;
     this.weights = weights;
     this.kernels = kernels;
     this.workers = workers;
-    this.pool = new SegmentPool(options.cacheFormat(), configuration.attention());
+    this.pool = pool;
     this.layers = layers(configuration, weights);
     this.rotation = new RotaryEmbedding(configuration.rotation());
   }
@@ -75,7 +76,26 @@ public final class Qwen35Model implements LanguageModel {
     Qwen35Configuration configuration =
         options.window() == Qwen35Options.Window.EXTENDED ? own.extended() : own;
     return new Qwen35Model(
-        configuration, options, Qwen35Weights.read(file, configuration), kernels, workers);
+        configuration,
+        options,
+        Qwen35Weights.read(file, configuration),
+        kernels,
+        workers,
+        new SegmentPool(options.cacheFormat(), configuration.attention()));
+  }
+
+  /** A model on the same weights and memory with the longer window; itself if that is its own. */
+  Qwen35Model extended() {
+    Qwen35Configuration longer = configuration.extended();
+    return longer.window() == configuration.window()
+        ? this
+        : new Qwen35Model(
+            longer,
+            options.withWindow(Qwen35Options.Window.EXTENDED),
+            weights,
+            kernels,
+            workers,
+            pool);
   }
 
   private static List<Layer> layers(Qwen35Configuration configuration, Qwen35Weights weights) {

@@ -1,10 +1,13 @@
 package org.unabridged.inference.qwen35;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.unabridged.inference.tensor.WeightMatrix;
 import org.unabridged.inference.weights.WeightFile;
 import org.unabridged.inference.weights.WeightFormatException;
+import org.unabridged.inference.weights.WeightTensor;
 
 /**
  * The weights of a model, as its file holds them. Names and shapes are checked on reading.
@@ -12,10 +15,12 @@ import org.unabridged.inference.weights.WeightFormatException;
  * @param embeddings hidden state of each token
  * @param layers from the first
  * @param norm before the head
- * @param head logit of each token; the embeddings themselves where the file has none
+ * @param head logit of each token, perhaps in several pieces; the embeddings themselves where the
+ *     file has none
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody writes to the arrays
-record Qwen35Weights(WeightMatrix embeddings, List<Layer> layers, float[] norm, WeightMatrix head) {
+record Qwen35Weights(
+    WeightTensor embeddings, List<Layer> layers, float[] norm, List<WeightMatrix> head) {
 
   /**
    * A layer.
@@ -94,26 +99,60 @@ record Qwen35Weights(WeightMatrix embeddings, List<Layer> layers, float[] norm, 
   /**
    * Reads the weights of a file.
    *
-   * @throws WeightFormatException if a tensor is missing or has another shape
+   * @throws WeightFormatException if a tensor is missing or has another shape, or there is one that
+   *     would be left out although it changes results
    */
   static Qwen35Weights read(WeightFile file, Qwen35Configuration configuration) {
-    return new Reader(file, configuration).read();
+    Reader reader = new Reader(file, configuration);
+    Qwen35Weights weights = reader.read();
+    reader.refuseLeftOut();
+    return weights;
   }
 
-  private record Reader(WeightFile file, Qwen35Configuration configuration) {
+  private static final class Reader {
+    private final WeightFile file;
+    private final Qwen35Configuration configuration;
+    private final Set<String> read = new HashSet<>();
+
+    Reader(WeightFile file, Qwen35Configuration configuration) {
+      this.file = file;
+      this.configuration = configuration;
+    }
 
     Qwen35Weights read() {
       int width = configuration.width();
       int vocabulary = file.tensor("token_embd.weight").rows();
-      WeightMatrix embeddings = matrix("token_embd.weight", vocabulary, width);
-      WeightMatrix head =
-          has("output.weight") ? matrix("output.weight", vocabulary, width) : embeddings;
+      WeightTensor embeddings = tensor("token_embd.weight", vocabulary, width);
+      WeightTensor head =
+          has("output.weight") ? tensor("output.weight", vocabulary, width) : embeddings;
       List<Layer> layers = new ArrayList<>();
       for (int i = 0; i < configuration.layers(); i++) {
         layers.add(layer(i));
       }
       return new Qwen35Weights(
-          embeddings, List.copyOf(layers), vector("output_norm.weight", width), head);
+          embeddings, List.copyOf(layers), vector("output_norm.weight", width), head.stored());
+    }
+
+    /** Biases, scales and adapters: without them the results would be others. */
+    void refuseLeftOut() {
+      for (String name : file.tensorNames()) {
+        if (!read.contains(name) && isPartOfText(name) && !name.endsWith(".input_scale")) {
+          throw new WeightFormatException(
+              file.path() + ": tensor " + name + " is none that this runtime knows how to use");
+        }
+      }
+    }
+
+    /** Vision and the layers for speculative decoding are not. */
+    private boolean isPartOfText(String name) {
+      if (name.startsWith("output") || name.startsWith("token_embd")) {
+        return true;
+      }
+      String[] parts = name.split("\\.", 3);
+      return parts.length == 3
+          && parts[0].equals("blk")
+          && parts[1].matches("\\d{1,4}")
+          && Integer.parseInt(parts[1]) < configuration.layers();
     }
 
     private Layer layer(int index) {
@@ -148,7 +187,7 @@ record Qwen35Weights(WeightMatrix embeddings, List<Layer> layers, float[] norm, 
           matrix(prefix + "ssm_beta.weight", heads, width),
           matrix(prefix + "ssm_alpha.weight", heads, width),
           tapsFirst(
-              file.tensor(prefix + "ssm_conv1d.weight", shape.channels(), shape.taps()).toArray(),
+              tensor(prefix + "ssm_conv1d.weight", shape.channels(), shape.taps()).toArray(),
               shape.taps()),
           vector(prefix + "ssm_a", heads),
           vector(prefix + "ssm_dt.bias", heads),
@@ -176,7 +215,7 @@ record Qwen35Weights(WeightMatrix embeddings, List<Layer> layers, float[] norm, 
       Qwen35Configuration.Experts shape = (Qwen35Configuration.Experts) configuration.feedForward();
       return new Experts(
           matrix(prefix + "ffn_gate_inp.weight", shape.count(), width),
-          file.tensor(prefix + "ffn_gate_inp_shexp.weight", width).matrix(),
+          tensor(prefix + "ffn_gate_inp_shexp.weight", width).matrix(),
           gated(prefix, "_shexp", shape.sharedWidth()),
           experts(prefix, shape));
     }
@@ -215,15 +254,20 @@ record Qwen35Weights(WeightMatrix embeddings, List<Layer> layers, float[] norm, 
     }
 
     private WeightMatrix matrix(String name, int rows, int width) {
-      return file.tensor(name, rows, width).matrix();
+      return tensor(name, rows, width).matrix();
     }
 
     private List<WeightMatrix> matrices(String name, int count, int rows, int width) {
-      return file.tensor(name, count, rows, width).matrices();
+      return tensor(name, count, rows, width).matrices();
     }
 
     private float[] vector(String name, int width) {
-      return file.tensor(name, width).toArray();
+      return tensor(name, width).toArray();
+    }
+
+    private WeightTensor tensor(String name, Integer... shape) {
+      read.add(name);
+      return file.tensor(name, shape);
     }
   }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.unabridged.inference.decoding.Sequence;
+import org.unabridged.inference.weights.SmallPieces;
+import org.unabridged.inference.bench.ModelGenerator;
 import org.unabridged.inference.tensor.BlockFormat;
 import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tensor.Workers;
@@ -75,6 +77,25 @@ class Qwen35ModelTest {
         Qwen35Model again = model(TinyQwen35.MOE, Qwen35Options.defaults(), others);
         assertThat(logits(again, first)).isEqualTo(firstAlone);
       }
+    }
+  }
+
+  /** As those of more than 2 GiB do. */
+  @Test
+  void readsEmbeddingsAndHeadInPieces() throws IOException {
+    Path file = directory.resolve("narrow.gguf");
+    ModelGenerator.main(new String[] {"narrow", "F32", file.toString()});
+    WeightFile pieces = SmallPieces.open(file, 100_000);
+    assertThat(pieces.tensor("token_embd.weight").stored()).hasSize(3);
+    assertThat(pieces.tensor("output.weight").stored()).hasSize(3);
+    int[] tokens = tokens(100);
+    tokens[50] = 1023;
+    Qwen35Options options = Qwen35Options.defaults();
+    for (TensorKernels kernels : List.of(TensorKernels.best(), TensorKernels.scalar())) {
+      float[] expected =
+          logits(Qwen35Model.of(WeightFile.open(file), options, kernels, workers), tokens);
+      assertThat(logits(Qwen35Model.of(pieces, options, kernels, workers), tokens))
+          .isEqualTo(expected);
     }
   }
 
