@@ -265,6 +265,8 @@ public record Qwen35Configuration(
     private static final int DEFAULT_INTERVAL = 4;
 
     Qwen35Configuration read() {
+      refuseOther("norm_top_k_prob", "true");
+      refuseOther("ssm.v_head_reordered", "true");
       return new Qwen35Configuration(
           architecture,
           count("block_count") - (has("nextn_predict_layers") ? count("nextn_predict_layers") : 0),
@@ -322,11 +324,24 @@ public record Qwen35Configuration(
       if (!scaling.equals("yarn")) {
         throw new IllegalArgumentException("positions scaled by " + scaling + ", not by yarn");
       }
+      refuseOther("rope.scaling.yarn_beta_fast", "32.0");
+      refuseOther("rope.scaling.yarn_beta_slow", "1.0");
+      refuseOther("rope.scaling.yarn_ext_factor", "1.0");
+      refuseOther("rope.scaling.yarn_attn_factor", "1.0");
       return new Rotation(
           width,
           base,
           file.real(key("rope.scaling.factor")),
           count("rope.scaling.original_context_length"));
+    }
+
+    /** What the family always has in one way, files may say; any other way is not implemented. */
+    private void refuseOther(String name, String known) {
+      String found = has(name) ? file.text(key(name)) : known;
+      if (!found.equals(known)) {
+        throw new IllegalArgumentException(
+            key(name) + " is " + found + ", this runtime knows only " + known);
+      }
     }
 
     private String key(String name) {

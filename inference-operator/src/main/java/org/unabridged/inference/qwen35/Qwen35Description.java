@@ -9,6 +9,7 @@ import org.unabridged.inference.ModelDescription;
 import org.unabridged.inference.normalization.ValueNormalizer;
 import org.unabridged.inference.prompting.ContextText;
 import org.unabridged.inference.tensor.TensorKernels;
+import org.unabridged.inference.tokenizer.ModelTokenizer;
 import org.unabridged.inference.weights.WeightFile;
 import org.unabridged.inference.weights.WeightTensor;
 
@@ -89,9 +90,7 @@ final class Qwen35Description {
   }
 
   private static String format(WeightTensor tensor) {
-    return tensor.shape().size() == 3
-        ? tensor.matrices().get(0).format().toString()
-        : tensor.matrix().format().toString();
+    return tensor.stored().get(0).format().toString();
   }
 
   private Map<String, String> details() {
@@ -109,6 +108,7 @@ final class Qwen35Description {
         "layers",
         "%d, %d of them with full attention"
             .formatted(configuration.layers(), configuration.fullAttentionLayers()));
+    details.put("tokenizer", tokenizer());
     details.put("window, native", tokens(natively.window()));
     details.put("window, extended", tokens(extended.window()));
     for (long length : LENGTHS) {
@@ -118,6 +118,12 @@ final class Qwen35Description {
       }
     }
     return details;
+  }
+
+  private String tokenizer() {
+    return ModelTokenizer.isIn(file)
+        ? tokens(file.strings("tokenizer.ggml.tokens").size())
+        : "none: the model can be measured, but not asked";
   }
 
   private String quantisation() {

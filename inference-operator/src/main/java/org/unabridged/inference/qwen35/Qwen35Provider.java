@@ -3,9 +3,9 @@ package org.unabridged.inference.qwen35;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.unabridged.inference.ModelDescription;
 import org.unabridged.inference.ModelFileProvider;
 import org.unabridged.inference.ModelHandler;
@@ -21,7 +21,7 @@ import org.unabridged.inference.weights.FileFingerprint;
 import org.unabridged.inference.weights.WeightFile;
 import org.unabridged.inference.weights.WeightFormatException;
 
-/** Makes models of the Qwen3.5 family available that the user has as GGUF files. */
+/** Makes models of the Qwen3.5 family available that the user has as GGUF files or checkpoints. */
 public final class Qwen35Provider implements ModelFileProvider {
 
   static final String NAME = "qwen3.5";
@@ -36,7 +36,12 @@ public final class Qwen35Provider implements ModelFileProvider {
 
   @Override
   public boolean accepts(Path file) {
-    return !Files.isDirectory(file) && String.valueOf(file.getFileName()).endsWith(".gguf");
+    return isCheckpoint(file)
+        || !Files.isDirectory(file) && String.valueOf(file.getFileName()).endsWith(".gguf");
+  }
+
+  private static boolean isCheckpoint(Path path) {
+    return Files.isRegularFile(path.resolve("config.json"));
   }
 
   @Override
@@ -54,9 +59,8 @@ public final class Qwen35Provider implements ModelFileProvider {
     Workers workers = new Workers(options.threads());
     try {
       List<Qwen35Model> models = models(file, kernels, workers);
-      TokenizerTokens tokens = new TokenizerTokens(tokenizer(file));
-      Generator generator =
-          new Generator(models.get(0), tokens.bytes(), new ChatPrompt(tokens).stops());
+      TokenizerTokens tokens = tokens(file);
+      Generator generator = generator(models.get(0), file, tokens);
       List<Profile> profiles =
           models.stream()
               .map(model -> new Profile(model, generator.with(model), model::checkMemory))
@@ -108,11 +112,12 @@ public final class Qwen35Provider implements ModelFileProvider {
   }
 
   private static WeightFile weights(Path path) {
-    if (!Files.isRegularFile(path)) {
+    if (!Files.isRegularFile(path) && !isCheckpoint(path)) {
       throw new IllegalArgumentException(
           "no model file at "
               + path
-              + ": give the path of a GGUF file of the Qwen3.5 family, as in "
+              + ": give the path of a GGUF file of the Qwen3.5 family, or of the folder of a"
+              + " checkpoint with its config.json, as in "
               + NAME
               + ":/path/to/model.gguf");
     }
@@ -127,32 +132,43 @@ public final class Qwen35Provider implements ModelFileProvider {
     }
   }
 
-  private static ModelTokenizer tokenizer(WeightFile file) {
+  /** The tokens and marks of the file; without them nothing can be said to the model. */
+  private static TokenizerTokens tokens(WeightFile file) {
+    if (!ModelTokenizer.isIn(file)) {
+      throw new IllegalArgumentException(
+          file.path()
+              + " has no tokenizer: "
+              + NAME
+              + " takes it from the GGUF file, or from tokenizer.json beside a checkpoint");
+    }
     try {
-      return ModelTokenizer.read(file);
+      return new TokenizerTokens(ModelTokenizer.read(file));
     } catch (WeightFormatException e) {
       throw unusable(e);
     }
   }
 
+  private static Generator generator(
+      Qwen35Model model, WeightFile file, TokenizerTokens tokens) {
+    try {
+      return new Generator(model, tokens.bytes(), new ChatPrompt(tokens).stops());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          file.path() + ": its tokenizer is not one of the Qwen3.5 family: " + e.getMessage(), e);
+    }
+  }
+
   private static IllegalArgumentException unusable(WeightFormatException e) {
     return new IllegalArgumentException(
-        e.getMessage() + "; " + NAME + " runs text models of the Qwen3.5 family from GGUF files",
+        e.getMessage() + "; " + NAME + " runs text models of the Qwen3.5 family",
         e);
   }
 
   /** The model with its own window, then, if that can be extended, with the longer one. */
   private static List<Qwen35Model> models(WeightFile file, TensorKernels kernels, Workers workers) {
     try {
-      Qwen35Options options = Qwen35Options.defaults();
-      Qwen35Model natively = Qwen35Model.of(file, options, kernels, workers);
-      Qwen35Model extended =
-          Qwen35Model.of(file, options.withWindow(Qwen35Options.Window.EXTENDED), kernels, workers);
-      List<Qwen35Model> models = new ArrayList<>(List.of(natively));
-      if (extended.window() > natively.window()) {
-        models.add(extended);
-      }
-      return models;
+      Qwen35Model natively = Qwen35Model.of(file, Qwen35Options.defaults(), kernels, workers);
+      return Stream.of(natively, natively.extended()).distinct().toList();
     } catch (WeightFormatException e) {
       throw unusable(e);
     }

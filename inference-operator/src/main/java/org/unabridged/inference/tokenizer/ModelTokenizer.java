@@ -88,6 +88,11 @@ public final class ModelTokenizer {
             .collect(Collectors.joining("|")));
   }
 
+  /** Whether a file has a tokenizer of any kind; a file of weights alone may have none. */
+  public static boolean isIn(WeightFile file) {
+    return file.has(TOKENS_KEY);
+  }
+
   /**
    * The tokenizer of a model, from its file.
    *

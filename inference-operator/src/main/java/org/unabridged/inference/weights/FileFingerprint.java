@@ -32,7 +32,10 @@ public final class FileFingerprint {
 
   private FileFingerprint() {}
 
-  /** The fingerprint, in hexadecimal, of a model by its file or the first of its files. */
+  /**
+   * The fingerprint, in hexadecimal, of a model by its file, the first of its files, or the folder
+   * of a checkpoint.
+   */
   public static String of(Path file) throws IOException {
     MessageDigest digest = sha256();
     for (Path part : parts(file)) {
@@ -42,6 +45,11 @@ public final class FileFingerprint {
   }
 
   private static List<Path> parts(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      try (Stream<Path> inside = Files.list(file)) {
+        return inside.filter(FileFingerprint::isOfCheckpoint).sorted().toList();
+      }
+    }
     Matcher name = SPLIT.matcher(String.valueOf(file.getFileName()));
     if (!name.matches()) {
       return List.of(file);
@@ -51,6 +59,13 @@ public final class FileFingerprint {
     try (Stream<Path> siblings = Files.list(file.toAbsolutePath().getParent())) {
       return siblings.filter(path -> isPart(path, start, end)).sorted().toList();
     }
+  }
+
+  private static boolean isOfCheckpoint(Path path) {
+    String name = path.getFileName().toString();
+    return name.equals("config.json")
+        || name.equals("tokenizer.json")
+        || name.endsWith(".safetensors");
   }
 
   private static boolean isPart(Path path, String start, String end) {

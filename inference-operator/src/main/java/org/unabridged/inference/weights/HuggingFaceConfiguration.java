@@ -2,6 +2,7 @@ package org.unabridged.inference.weights;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -16,6 +17,10 @@ final class HuggingFaceConfiguration {
           "qwen3_5_text", "qwen35",
           "qwen3_5_moe", "qwen35moe",
           "qwen3_5_moe_text", "qwen35moe");
+
+  /** What different tools call it. */
+  private static final List<String> QUANTISATION_KEYS =
+      List.of("quantization_config", "quantization", "compression_config");
 
   /** Far above any model; it keeps products of two counts within an int. */
   private static final int LARGEST_COUNT = 1 << 24;
@@ -43,13 +48,40 @@ final class HuggingFaceConfiguration {
       throw broken("model type '" + type + "', not one of " + ARCHITECTURES.keySet());
     }
     this.architecture = known;
-    if (root.has("quantization_config") || text.has("quantization_config")) {
-      throw broken("a quantised checkpoint; only F32, F16 and BF16 are read");
-    }
+    refuseQuantised(root);
+    refuseQuantised(text);
+    refuseOther(text, "attention_bias", "false");
+    refuseOther(text, "attn_output_gate", "true");
+    refuseOther(text, "hidden_act", "silu");
+    refuseOther(text, "norm_topk_prob", "true");
+    refuseOther(text, "mlp_only_layers", "[]");
     if (keyHeads() < 1 || valueHeads() % keyHeads() != 0) {
       throw broken(valueHeads() + " value heads for " + keyHeads() + " key heads");
     }
     describe();
+  }
+
+  private void refuseQuantised(JsonNode node) {
+    for (String key : QUANTISATION_KEYS) {
+      if (node.has(key)) {
+        String method = node.get(key).path("quant_method").asText("unknown method");
+        throw broken(
+            "a quantised checkpoint ("
+                + key
+                + ", "
+                + method
+                + "); of checkpoints only F32, F16 and BF16 are read, quantised models as GGUF");
+      }
+    }
+  }
+
+  /** What the family always has in one way, files may say; any other way is not implemented. */
+  private void refuseOther(JsonNode node, String name, String known) {
+    JsonNode value = node.path(name);
+    String found = value.isValueNode() ? value.asText() : value.toString();
+    if (node.hasNonNull(name) && !found.equals(known)) {
+      throw broken(name + " is " + found + ", this runtime knows only " + known);
+    }
   }
 
   private void describe() {
@@ -92,6 +124,13 @@ final class HuggingFaceConfiguration {
     JsonNode scaling = text.has("rope_scaling") ? text.get("rope_scaling") : rotation;
     String type = scaling.path("rope_type").asText(scaling.path("type").asText("default"));
     if (type.equals("yarn")) {
+      refuseOther(scaling, "beta_fast", "32");
+      refuseOther(scaling, "beta_slow", "1");
+      for (String name : List.of("attention_factor", "mscale", "mscale_all_dim", "truncate")) {
+        if (scaling.hasNonNull(name)) {
+          throw broken(name + " is " + scaling.get(name) + ", this runtime knows only the default");
+        }
+      }
       put("rope.scaling.type", type);
       put("rope.scaling.factor", real(scaling, "factor"));
       put(

@@ -78,6 +78,11 @@ public abstract sealed class WeightFile permits GgufFile, HuggingFaceWeights {
     return has(key) ? string(key) : null;
   }
 
+  /** A value of whatever type, as text. */
+  public String text(String key) {
+    return String.valueOf(value(key, Object.class));
+  }
+
   /** A string. */
   public String string(String key) {
     return value(key, String.class);

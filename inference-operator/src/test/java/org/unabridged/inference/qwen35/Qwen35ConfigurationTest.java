@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,47 @@ class Qwen35ConfigurationTest {
     Qwen35Configuration read =
         Qwen35Configuration.read(WeightFile.open(Files.write(file(), writer.toBytes())));
     assertThat(read.layers()).isEqualTo(7);
+  }
+
+  @Test
+  void refusesWhatItWouldIgnore() throws IOException {
+    GgufWriter slower = TinyQwen35.YARN.toWriter();
+    slower.float32("qwen35moe.rope.scaling.yarn_beta_fast", 32);
+    read(slower);
+    slower.float32("qwen35moe.rope.scaling.yarn_beta_slow", 2);
+    assertThatThrownBy(() -> read(slower))
+        .isInstanceOf(WeightFormatException.class)
+        .hasMessageContaining("yarn_beta_slow is 2.0, this runtime knows only 1.0");
+    GgufWriter grouped = TinyQwen35.MOE.toWriter();
+    grouped.key("qwen35moe.ssm.v_head_reordered", 7, new byte[] {0});
+    assertThatThrownBy(() -> read(grouped))
+        .isInstanceOf(WeightFormatException.class)
+        .hasMessageContaining("ssm.v_head_reordered is false, this runtime knows only true");
+  }
+
+  @Test
+  void refusesTensorsThatWouldChangeTheResult() throws IOException {
+    for (String name : List.of("blk.3.attn_q.bias", "blk.0.ffn_up.scale", "output.scale")) {
+      GgufWriter writer = TinyQwen35.DENSE.toWriter().tensor(name, new float[64], 64);
+      WeightFile file = WeightFile.open(Files.write(file(), writer.toBytes()));
+      assertThatThrownBy(() -> Qwen35Weights.read(file, Qwen35Configuration.read(file)))
+          .isInstanceOf(WeightFormatException.class)
+          .hasMessageEndingWith(
+              "tensor " + name + " is none that this runtime knows how to use");
+    }
+  }
+
+  @Test
+  void leavesOutVisionAndSpeculation() throws IOException {
+    GgufWriter writer =
+        TinyQwen35.DENSE
+            .toWriter()
+            .tensor("v.patch_embd.weight", new float[64], 64)
+            .tensor("mm.0.weight", new float[64], 64)
+            .tensor("blk.8.nextn.eh_proj.weight", new float[64], 64)
+            .tensor("blk.0.ffn_up.input_scale", new float[1], 1);
+    WeightFile file = WeightFile.open(Files.write(file(), writer.toBytes()));
+    assertThat(Qwen35Weights.read(file, Qwen35Configuration.read(file)).layers()).hasSize(8);
   }
 
   @Test

@@ -195,6 +195,13 @@ class Qwen35HandlerTest {
         .hasMessageContaining("qwen3.5:/path/to/model.gguf");
     assertThatThrownBy(() -> ModelHandlers.requireKnown("qwen3.5"))
         .hasMessageContaining("needs a file");
+    Path mute = TinyQwen35.DENSE.write(folder.resolve("mute.gguf"));
+    ModelHandlers.requireKnown("qwen3.5:" + mute);
+    assertThat(ModelHandlers.describe(mute.toString()).details())
+        .containsEntry("tokenizer", "none: the model can be measured, but not asked");
+    assertThatThrownBy(() -> ModelHandlers.open("qwen3.5:" + mute, RuntimeOptions.defaults()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("mute.gguf has no tokenizer: qwen3.5 takes it from the GGUF file");
     Path text = Files.writeString(folder.resolve("text.gguf"), "not a model");
     assertThatThrownBy(() -> ModelHandlers.requireKnown("qwen3.5:" + text))
         .isInstanceOf(IllegalArgumentException.class)

@@ -153,8 +153,28 @@ class HuggingFaceWeightsTest {
     refuses("layer 0 is \"full_attention\", interval 2");
     configure("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 2000000");
     refuses("no tensor model.language_model.layers.2.input_layernorm.weight");
-    configure("\"vocab_size\"", "\"quantization_config\": {}, \"vocab_size\"");
-    refuses("a quantised checkpoint");
+    add("\"quantization_config\": {}");
+    refuses("a quantised checkpoint (quantization_config, unknown method)");
+    add("\"quantization_config\": {\"quant_method\": \"fp8\"}");
+    refuses("a quantised checkpoint (quantization_config, fp8)");
+    add("\"quantization\": {\"group_size\": 64, \"bits\": 4}");
+    refuses("quantised models as GGUF");
+    add("\"attention_bias\": true");
+    refuses("attention_bias is true, this runtime knows only false");
+    add("\"attn_output_gate\": false");
+    refuses("attn_output_gate is false, this runtime knows only true");
+    add("\"hidden_act\": \"gelu\"");
+    refuses("hidden_act is gelu, this runtime knows only silu");
+    add("\"mlp_only_layers\": [1]");
+    refuses("mlp_only_layers is [1], this runtime knows only []");
+    configure("\"factor\": 4.0", "\"factor\": 4.0, \"beta_fast\": 16");
+    refuses("beta_fast is 16, this runtime knows only 32");
+    configure("\"factor\": 4.0", "\"factor\": 4.0, \"attention_factor\": 2");
+    refuses("attention_factor is 2, this runtime knows only the default");
+    add(
+        "\"attention_bias\": false, \"attn_output_gate\": true, \"hidden_act\": \"silu\","
+            + " \"mlp_only_layers\": []");
+    WeightFile.open(folder);
     configure("8", "8");
     String tokenizer = TinyCheckpoint.TOKENIZER.replace("NFC", "NFD");
     Files.writeString(folder.resolve("tokenizer.json"), tokenizer);
@@ -166,6 +186,10 @@ class HuggingFaceWeightsTest {
         folder.resolve("tokenizer.json"),
         TinyCheckpoint.TOKENIZER.replace("\"id\": 4", "\"id\": 2000000000"));
     refuses("a token of id 2000000000");
+  }
+
+  private void add(String members) throws IOException {
+    configure("\"vocab_size\"", members + ", \"vocab_size\"");
   }
 
   private void configure(String old, String replacement) throws IOException {
