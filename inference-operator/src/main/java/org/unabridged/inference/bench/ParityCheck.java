@@ -12,8 +12,9 @@ import org.unabridged.inference.tensor.TensorKernels;
 
 /**
  * Compares the runtime with other implementations, by what a directory holds of these: {@link
- * ForwardParity#LIST} with known logits of small models, and {@link FurtherModels#LIST} with models
- * that other software made.
+ * ForwardParity#LIST} with known logits of small models, {@link FurtherModels#LIST} with models
+ * that other software made, {@link BlockParity#LIST} with blocks of weights, and {@link
+ * TextParity#VOCABULARY} with texts and conversations.
  */
 public final class ParityCheck {
 
@@ -46,6 +47,14 @@ public final class ParityCheck {
     }
     if (Files.exists(directory.resolve(FurtherModels.LIST))) {
       passed &= new FurtherModels(directory, kernels, out).run();
+      checked = true;
+    }
+    if (Files.exists(directory.resolve(BlockParity.LIST))) {
+      passed &= BlockParity.run(directory, out);
+      checked = true;
+    }
+    if (Files.exists(directory.resolve(TextParity.VOCABULARY))) {
+      passed &= TextParity.run(directory, out);
       checked = true;
     }
     if (!checked) {

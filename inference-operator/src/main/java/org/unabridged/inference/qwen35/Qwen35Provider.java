@@ -148,8 +148,7 @@ public final class Qwen35Provider implements ModelFileProvider {
     }
   }
 
-  private static Generator generator(
-      Qwen35Model model, WeightFile file, TokenizerTokens tokens) {
+  private static Generator generator(Qwen35Model model, WeightFile file, TokenizerTokens tokens) {
     try {
       return new Generator(model, tokens.bytes(), new ChatPrompt(tokens).stops());
     } catch (IllegalArgumentException e) {
@@ -160,8 +159,7 @@ public final class Qwen35Provider implements ModelFileProvider {
 
   private static IllegalArgumentException unusable(WeightFormatException e) {
     return new IllegalArgumentException(
-        e.getMessage() + "; " + NAME + " runs text models of the Qwen3.5 family",
-        e);
+        e.getMessage() + "; " + NAME + " runs text models of the Qwen3.5 family", e);
   }
 
   /** The model with its own window, then, if that can be extended, with the longer one. */

@@ -74,8 +74,7 @@ class Qwen35ConfigurationTest {
       WeightFile file = WeightFile.open(Files.write(file(), writer.toBytes()));
       assertThatThrownBy(() -> Qwen35Weights.read(file, Qwen35Configuration.read(file)))
           .isInstanceOf(WeightFormatException.class)
-          .hasMessageEndingWith(
-              "tensor " + name + " is none that this runtime knows how to use");
+          .hasMessageEndingWith("tensor " + name + " is none that this runtime knows how to use");
     }
   }
 

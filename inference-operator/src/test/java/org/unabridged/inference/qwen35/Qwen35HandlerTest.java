@@ -116,7 +116,8 @@ class Qwen35HandlerTest {
     int failed = 0;
     // six answers each
     for (int seed = 0; seed < 84; seed++) {
-      try (Qwen35Handler handler = handler(new NonsenseModel(ByteTokens.SIZE, seed), (tokens, sequences) -> {})) {
+      try (Qwen35Handler handler =
+          handler(new NonsenseModel(ByteTokens.SIZE, seed), (tokens, sequences) -> {})) {
         PredictionResult result = result(handler.predict(context(), QUESTIONS));
         assertThat(result.answers()).hasSize(6);
         assertThat(result.coverageOk()).isTrue();

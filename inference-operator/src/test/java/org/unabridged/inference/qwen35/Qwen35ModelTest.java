@@ -17,12 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.unabridged.inference.decoding.Sequence;
-import org.unabridged.inference.weights.SmallPieces;
 import org.unabridged.inference.bench.ModelGenerator;
+import org.unabridged.inference.decoding.Sequence;
 import org.unabridged.inference.tensor.BlockFormat;
 import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tensor.Workers;
+import org.unabridged.inference.weights.SmallPieces;
 import org.unabridged.inference.weights.WeightFile;
 
 class Qwen35ModelTest {
