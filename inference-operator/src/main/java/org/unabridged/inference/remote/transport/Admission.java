@@ -130,7 +130,7 @@ final class Admission {
         if (isSaturated()) {
           search.finished(work, since, scheduler.nanos());
         } else {
-          search.idle();
+          search.idle(since);
         }
       }
       free();

@@ -1,7 +1,8 @@
 package org.unabridged.inference.remote.transport;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.unabridged.inference.remote.dialect.FailureKind;
 import org.unabridged.inference.remote.dialect.ServerFailure;
 
@@ -11,33 +12,42 @@ final class BytesReader implements ReplyReader<byte[]> {
   /** Room for the tokens of a million-token prompt in JSON, or for that prompt, several times. */
   private static final int LARGEST = 128 << 20;
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final List<byte[]> pieces = new ArrayList<>();
+  private int length;
 
   @Override
   public void begin(String contentType) {}
 
   @Override
   public void accept(ByteBuffer buffer) {
-    if (bytes.size() + (long) buffer.remaining() > LARGEST) {
+    if (length + (long) buffer.remaining() > LARGEST) {
       throw ServerFailure.of(FailureKind.INVALID_BODY, "the reply has more than 128 MiB");
     }
     byte[] piece = new byte[buffer.remaining()];
     buffer.get(piece);
-    bytes.write(piece, 0, piece.length);
+    pieces.add(piece);
+    length += piece.length;
   }
 
   @Override
   public long events() {
-    return bytes.size();
+    return length;
   }
 
   @Override
   public boolean hasText() {
-    return bytes.size() > 0;
+    return length > 0;
   }
 
   @Override
   public byte[] finish() {
-    return bytes.toByteArray();
+    byte[] whole = new byte[length];
+    int at = 0;
+    for (byte[] piece : pieces) {
+      System.arraycopy(piece, 0, whole, at, piece.length);
+      at += piece.length;
+    }
+    pieces.clear();
+    return whole;
   }
 }

@@ -9,15 +9,18 @@ package org.unabridged.inference.remote.transport;
  * bring more, their number doubles. When they do not, the capacity is where the two lines meet: the
  * known number times the gain. A tenth and one more are kept in flight, so that the server never
  * waits for the next request. If not even the first number was needed, it is halved until that
- * costs throughput. Later a few more and a few fewer are tried in turn, ever more rarely.
+ * costs throughput. Later, now and then, more and fewer are tried in turn.
  *
  * <p>A server that says it is overloaded is believed: what is allowed falls to the number of
  * requests that were sent before the refused one and still run, but at most by half, and not again
  * before one was answered that was sent after the fall. An outage thus costs a half, and a fixed
  * limit is found.
  *
- * <p>Rates are measured only while requests wait, in rounds of as many completions as may be in
- * flight. As many before a round, sent under the old number, are left out. Not thread-safe.
+ * <p>The rate is that of Little's law: the number in flight, times the work done, by the time that
+ * the requests which did it were in flight. Unlike a count by the clock it is not thrown by
+ * requests that end together. It is taken only while requests wait, in rounds of as many
+ * completions as may be in flight; as many before a round, sent under the old number, are left out.
+ * Not thread-safe.
  */
 final class CapacitySearch {
 
@@ -25,17 +28,19 @@ final class CapacitySearch {
   private static final double HEADROOM = 1.1;
 
   /**
-   * Rounds at rest before a trial, at first and at most; doubled after each that changed nothing.
+   * Rounds at rest before a trial. One of fewer requests costs less than half of a round, so these
+   * keep the loss below a hundredth.
    */
-  private static final int SHORTEST_REST = 32;
-
-  private static final int LONGEST_REST = 256;
+  private static final int REST = 64;
 
   /** Rounds at rest after an overload, which may have been an outage. */
   private static final int REST_AFTER_OVERLOAD = 8;
 
+  /** A rate that is this much lower than before makes a trial due at once. */
+  private static final double DROP = 0.7;
+
   private static final double MORE = 1.25;
-  private static final double FEWER = 0.8;
+  private static final double FEWER = 0.7;
 
   private final int most;
   private int limit;
@@ -46,7 +51,11 @@ final class CapacitySearch {
   private int knownLimit;
 
   private double knownRate;
-  private int rest = SHORTEST_REST;
+
+  /** What shrinking began with, and does not end above. */
+  private int highest;
+
+  private int rest = REST;
   private int rested;
   private Phase nextTrial = Phase.SHRINKING;
   private boolean onTrial;
@@ -64,7 +73,7 @@ final class CapacitySearch {
     this.limit = first;
     this.most = most;
     this.ceiling = most;
-    this.round = new Round(1, first);
+    this.round = new Round(0, first);
   }
 
   /** How many requests may be in flight, at least 1. */
@@ -72,8 +81,13 @@ final class CapacitySearch {
     return limit;
   }
 
-  /** Fewer requests are in flight than could be: what is measured now would say nothing. */
-  void idle() {
+  /**
+   * A request was answered while fewer were in flight than could be: the rate would say nothing.
+   *
+   * @param sent when, in nanoseconds
+   */
+  void idle(long sent) {
+    answeredSinceFall |= sent >= fell;
     round = new Round(limit, limit);
   }
 
@@ -82,12 +96,13 @@ final class CapacitySearch {
    *
    * @param work that it was, in any unit
    * @param sent when, in nanoseconds
+   * @param now in nanoseconds
    */
   void finished(double work, long sent, long now) {
     answeredSinceFall |= sent >= fell;
-    if (round.isCompletedBy(work, now)) {
-      double rate = round.rate(now);
-      round = new Round(1, limit);
+    if (round.isCompletedBy(work, now - sent)) {
+      double rate = limit * round.workPerTime();
+      round = new Round(0, limit);
       measured(rate);
     }
   }
@@ -127,17 +142,18 @@ final class CapacitySearch {
     if (first || gain >= (1 + fullGain) / 2) {
       know(limit, rate);
       if (limit >= ceiling) {
-        rest(limit, SHORTEST_REST);
+        rest(limit);
       } else {
         change(Phase.GROWING, Math.min(ceiling, 2 * limit));
       }
     } else if (onTrial) {
-      rest(knownLimit, 2 * rest);
+      rest(knownLimit);
     } else if (gain < 1 + (fullGain - 1) / 8 && knownLimit > 1) {
       knownRate = Math.max(knownRate, rate);
+      highest = limit;
       change(Phase.SHRINKING, knownLimit / 2);
     } else {
-      rest(withHeadroom(knownLimit * Math.max(1, gain)), SHORTEST_REST);
+      rest(withHeadroom(knownLimit * Math.max(1, gain)));
     }
   }
 
@@ -146,13 +162,10 @@ final class CapacitySearch {
     boolean free = rate >= knownRate * (1 + fullLoss) / 2;
     if (free && limit > 1) {
       know(limit, Math.max(rate, knownRate));
-      onTrial = false;
       change(Phase.SHRINKING, limit / 2);
-    } else if (free) {
-      rest(withHeadroom(1), SHORTEST_REST);
     } else {
-      int found = withHeadroom(limit * knownRate / rate);
-      rest(Math.min(found, Math.max(limit, knownLimit)), onTrial ? 2 * rest : SHORTEST_REST);
+      double capacity = free ? 1 : limit * knownRate / rate;
+      rest(Math.min(highest, withHeadroom(capacity)));
     }
   }
 
@@ -161,7 +174,13 @@ final class CapacitySearch {
   }
 
   private void rested(double rate) {
-    know(limit, knownLimit == limit ? 0.8 * knownRate + 0.2 * rate : rate);
+    if (knownLimit == limit && rate < DROP * knownRate) {
+      nextTrial = Phase.SHRINKING;
+      rested = rest;
+      know(limit, rate);
+    } else {
+      know(limit, knownLimit == limit ? 0.8 * knownRate + 0.2 * rate : rate);
+    }
     rested++;
     if (rested >= rest) {
       trial();
@@ -171,15 +190,17 @@ final class CapacitySearch {
   private void trial() {
     Phase trial = nextTrial;
     nextTrial = trial == Phase.GROWING ? Phase.SHRINKING : Phase.GROWING;
+    rested = 0;
+    rest = REST;
     int number =
         trial == Phase.GROWING
             ? Math.min(most, Math.max(limit + 1, (int) (limit * MORE)))
             : Math.max(Math.min(limit, 2), (int) (limit * FEWER));
     if (number == limit) {
-      rested = 0;
       return;
     }
     ceiling = most;
+    highest = limit;
     onTrial = true;
     change(trial, number);
   }
@@ -189,9 +210,7 @@ final class CapacitySearch {
     knownRate = rate;
   }
 
-  private void rest(int number, int rounds) {
-    rest = Math.min(LONGEST_REST, rounds);
-    rested = 0;
+  private void rest(int number) {
     onTrial = false;
     change(Phase.RESTING, number);
   }
@@ -209,33 +228,31 @@ final class CapacitySearch {
   private static final class Round {
 
     /** Fewest completions of a round: fewer measure nothing but chance. */
-    private static final int SHORTEST = 8;
+    private static final int SHORTEST = 16;
 
-    private final int completions;
     private int leftOut;
-    private int counted;
+    private int missing;
     private double work;
-    private long start;
+    private double time;
 
-    /** At least one is left out: with it the time begins. */
     Round(int leftOut, int completions) {
       this.leftOut = leftOut;
-      this.completions = Math.max(SHORTEST, completions);
+      this.missing = Math.max(SHORTEST, completions);
     }
 
-    boolean isCompletedBy(double amount, long now) {
+    boolean isCompletedBy(double moreWork, long moreTime) {
       if (leftOut > 0) {
         leftOut--;
-        start = now;
         return false;
       }
-      counted++;
-      work += amount;
-      return counted >= completions && now > start;
+      work += moreWork;
+      time += Math.max(1, moreTime);
+      missing--;
+      return missing == 0;
     }
 
-    double rate(long now) {
-      return work / (now - start);
+    double workPerTime() {
+      return work / time;
     }
   }
 }

@@ -54,7 +54,8 @@ class AnswerStreamTest {
         """
         {"model":"m","choices":[{"message":{"content":"yes","reasoning":"r"},
          "finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":-3},
-         "timings":{"cache_n":1}}""";
+         "timings":{"cache_n":1}}\
+        """;
     assertThat(read(Dialect.LLAMA_SERVER, JSON, body, 5))
         .isEqualTo(
             new ChatAnswer("yes", "r", FinishReason.STOP, new ServerUsage(1L, 1L, null), "m"));
@@ -128,7 +129,8 @@ class AnswerStreamTest {
             read(
                 Dialect.SGLANG,
                 EVENTS,
-                "data: {\"object\":\"error\",\"message\":\"The request queue is full.\",\"code\":503}\n\n",
+                "data: {\"object\":\"error\",\"message\":\"The request queue is"
+                    + " full.\",\"code\":503}\n\n",
                 64),
         FailureKind.OVERLOADED,
         "status 503");

@@ -16,8 +16,8 @@ class ReportedFailureTest {
       value = {
         "{\"error\":{\"message\":\"This model's maximum context length is 8192 tokens. However, you"
             + " requested 100 output tokens and your prompt contains at least 8093 input tokens,"
-            + " for a total of at least 8193 tokens. Please reduce the length of the input prompt or"
-            + " the number of requested output tokens. (parameter=input_tokens, value=8093)\","
+            + " for a total of at least 8193 tokens. Please reduce the length of the input prompt"
+            + " or the number of requested output tokens. (parameter=input_tokens, value=8093)\","
             + "\"type\":\"BadRequestError\",\"param\":\"input_tokens\",\"code\":400}}|8093|8192",
         "{\"object\":\"error\",\"message\":\"This model's maximum context length is 8192 tokens."
             + " However, you requested 9000 tokens (8000 in the messages, 1000 in the completion)."
@@ -25,11 +25,13 @@ class ReportedFailureTest {
             + "\"BadRequestError\",\"param\":null,\"code\":400}|8000|8192",
         "{\"error\":{\"message\":\"You passed 8193 input tokens and requested 16 output tokens."
             + " However, the model's context length is only 8192 tokens, resulting in a maximum"
-            + " input length of 8176 tokens.\",\"type\":\"BadRequestError\",\"code\":400}}|8193|8192",
+            + " input length of 8176"
+            + " tokens.\",\"type\":\"BadRequestError\",\"code\":400}}|8193|8192",
         "{\"error\":{\"message\":\"The decoder prompt is longer than the maximum model length of"
             + " 8192.\",\"type\":\"BadRequestError\",\"code\":400}}|-|8192",
         "{\"object\":\"error\",\"message\":\"The input (9001 tokens) is longer than the model's"
-            + " context length (8192 tokens).\",\"type\":\"BadRequestError\",\"code\":400}|9001|8192",
+            + " context length (8192"
+            + " tokens).\",\"type\":\"BadRequestError\",\"code\":400}|9001|8192",
         "{\"object\":\"error\",\"message\":\"Requested token count exceeds the model's maximum"
             + " context length of 8192 tokens.\",\"code\":400}|-|8192",
         "{\"error\":{\"code\":400,\"message\":\"request (13392 tokens) exceeds the available"

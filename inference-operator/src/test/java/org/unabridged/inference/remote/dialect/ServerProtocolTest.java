@@ -29,11 +29,13 @@ class ServerProtocolTest {
   private static final String MESSAGES =
       """
       [{"role":"system","content":"You read \\"contracts\\"."},
-       {"role":"user","content":"§ 1\\nAnswer in JSON."}]""";
+       {"role":"user","content":"§ 1\\nAnswer in JSON."}]\
+      """;
   private static final String FORMAT =
       """
       {"type":"json_schema","json_schema":{"name":"clauses","strict":true,
-       "schema":{"type":"object","additionalProperties":false}}}""";
+       "schema":{"type":"object","additionalProperties":false}}}\
+      """;
 
   @Test
   void asksVllm() {
@@ -44,7 +46,8 @@ class ServerProtocolTest {
         {"model":"m","messages":%s,"max_tokens":100,"temperature":0.0,"top_p":1.0,
          "presence_penalty":0.0,"top_k":-1,"min_p":0.0,"repetition_penalty":1.0,
          "response_format":%s,"chat_template_kwargs":{"enable_thinking":false},
-         "stream":true,"stream_options":{"include_usage":true}}"""
+         "stream":true,"stream_options":{"include_usage":true}}\
+        """
             .formatted(MESSAGES, FORMAT));
   }
 
@@ -57,7 +60,8 @@ class ServerProtocolTest {
         {"model":"m","messages":%s,"max_tokens":100,"temperature":0.0,"top_p":1.0,
          "presence_penalty":0.0,"top_k":-1,"min_p":0.0,"repetition_penalty":1.0,
          "response_format":%s,"chat_template_kwargs":{"enable_thinking":false},
-         "separate_reasoning":true,"stream":true,"stream_options":{"include_usage":true}}"""
+         "separate_reasoning":true,"stream":true,"stream_options":{"include_usage":true}}\
+        """
             .formatted(MESSAGES, FORMAT));
   }
 
@@ -70,7 +74,8 @@ class ServerProtocolTest {
         {"model":"m","messages":%s,"max_tokens":100,"temperature":0.0,"top_p":1.0,
          "presence_penalty":0.0,"top_k":0,"min_p":0.0,"repeat_penalty":1.0,
          "response_format":%s,"chat_template_kwargs":{"enable_thinking":false},
-         "cache_prompt":true,"stream":true,"stream_options":{"include_usage":true}}"""
+         "cache_prompt":true,"stream":true,"stream_options":{"include_usage":true}}\
+        """
             .formatted(MESSAGES, FORMAT));
   }
 
@@ -82,7 +87,8 @@ class ServerProtocolTest {
         """
         {"model":"m","messages":%s,"max_tokens":100,"temperature":0.0,"top_p":1.0,
          "presence_penalty":0.0,"response_format":{"type":"json_object"},
-         "enable_thinking":false,"stream":true,"stream_options":{"include_usage":true}}"""
+         "enable_thinking":false,"stream":true,"stream_options":{"include_usage":true}}\
+        """
             .formatted(MESSAGES));
   }
 
@@ -101,7 +107,8 @@ class ServerProtocolTest {
         """
         {"model":"m","messages":%s,"max_tokens":100,"temperature":0.0,"top_p":1.0,
          "presence_penalty":0.0,"response_format":%s,
-         "stream":true,"stream_options":{"include_usage":true}}"""
+         "stream":true,"stream_options":{"include_usage":true}}\
+        """
             .formatted(MESSAGES, FORMAT));
   }
 
@@ -115,7 +122,8 @@ class ServerProtocolTest {
          "format":{"type":"object","additionalProperties":false},
          "options":{"num_ctx":4096,"num_predict":100,"temperature":0.0,"top_p":1.0,"top_k":0,
            "min_p":0.0,"presence_penalty":0.0,"repeat_penalty":1.0},
-         "stream":true}"""
+         "stream":true}\
+        """
             .formatted(MESSAGES));
   }
 
@@ -174,7 +182,8 @@ class ServerProtocolTest {
             parsed(
                 """
                 {"model":"m","messages":%s,"add_generation_prompt":true,
-                 "chat_template_kwargs":{"enable_thinking":false}}"""
+                 "chat_template_kwargs":{"enable_thinking":false}}\
+                """
                     .formatted(MESSAGES)));
     assertThat(inquiry.reply(bytes("{\"count\":3,\"max_model_len\":8192,\"tokens\":[1,2,3]}")))
         .isEqualTo(new Inquiry.Done<>(new TokenCount(3, 8192L)));
@@ -192,7 +201,8 @@ class ServerProtocolTest {
         .isEqualTo(
             parsed(
                 """
-                {"content":"<|im_start|>\\\\ \\"x\\" é","add_special":true,"parse_special":true}"""));
+                {"content":"<|im_start|>\\\\ \\"x\\" é","add_special":true,"parse_special":true}\
+                """));
     assertThat(second.reply(bytes("{\"tokens\":[5,{\"id\":6},7,8]}")))
         .isEqualTo(new Inquiry.Done<>(new TokenCount(4, null)));
   }

@@ -162,7 +162,8 @@ final class DialectReplies {
               429,
               """
               {"error":{"message":"Requests rate limit exceeded, %s","type":"limit_requests",\
-              "param":null,"code":"Throttling.RateQuota"}}"""
+              "param":null,"code":"Throttling.RateQuota"}}\
+              """
                   .formatted(quoted));
       case OLLAMA, VLLM, SGLANG, LLAMA_SERVER, OPENAI ->
           HttpReply.json(429, error(429, "Too many requests, " + quoted, "RateLimitError"));
@@ -199,7 +200,8 @@ final class DialectReplies {
                   This model's maximum context length is %d tokens. However, you requested %d output \
                   tokens and your prompt contains at least %d input tokens, for a total of at least \
                   %d tokens. Please reduce the length of the input prompt or the number of \
-                  requested output tokens. (parameter=input_tokens, value=%d)"""
+                  requested output tokens. (parameter=input_tokens, value=%d)\
+                  """
                       .formatted(window, output, tokens, tokens + output, tokens),
                   "BadRequestError"));
       case SGLANG ->
@@ -216,14 +218,16 @@ final class DialectReplies {
               """
               {"error":{"code":400,"message":"request (%d tokens) exceeds the available context \
               size (%d tokens), try increasing it","type":"exceed_context_size_error",\
-              "n_prompt_tokens":%d,"n_ctx":%d}}"""
+              "n_prompt_tokens":%d,"n_ctx":%d}}\
+              """
                   .formatted(tokens, window, tokens, window));
       case MODEL_STUDIO ->
           HttpReply.json(
               400,
               """
               {"error":{"message":"Range of input length should be [1, %d]",\
-              "type":"invalid_request_error","param":null,"code":"invalid_parameter_error"}}"""
+              "type":"invalid_request_error","param":null,"code":"invalid_parameter_error"}}\
+              """
                   .formatted(window));
       case OPENAI, OLLAMA ->
           HttpReply.json(
@@ -231,7 +235,8 @@ final class DialectReplies {
               """
               {"error":{"message":"This model's maximum context length is %d tokens. However, your \
               messages resulted in %d tokens.","type":"invalid_request_error",\
-              "param":"messages","code":"context_length_exceeded"}}"""
+              "param":"messages","code":"context_length_exceeded"}}\
+              """
                   .formatted(window, tokens));
     };
   }
