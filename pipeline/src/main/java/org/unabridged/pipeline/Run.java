@@ -21,6 +21,7 @@ import org.unabridged.ingestion.InputFile;
 import org.unabridged.ingestion.InputFiles;
 import org.unabridged.outputs.DocumentRow;
 import org.unabridged.outputs.DuckDbViews;
+import org.unabridged.outputs.Format;
 import org.unabridged.outputs.HtmlReport;
 import org.unabridged.outputs.RunDirectory;
 import org.unabridged.outputs.RunDirectoryException;
@@ -129,7 +130,9 @@ public final class Run {
             request, description, runId, start, elapsed(), inputs.size(), counts, progress()));
     List<FailedDocument> failed =
         counts.failures().isEmpty() ? List.of() : failedDocuments(directory.path());
-    directory.writeText("views.sql", DuckDbViews.sql());
+    if (request.formats().contains(Format.PARQUET)) {
+      directory.writeText("views.sql", DuckDbViews.sql());
+    }
     report(directory.path()).write(directory.path().resolve(HtmlReport.FILE));
     Path committed = directory.commit();
     LOG.debug("committed after {}", elapsed());
