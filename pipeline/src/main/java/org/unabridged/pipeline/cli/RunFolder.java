@@ -1,10 +1,14 @@
 package org.unabridged.pipeline.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.unabridged.outputs.AnswerRow;
 import org.unabridged.outputs.ClauseRow;
 import org.unabridged.outputs.DocumentRow;
@@ -13,6 +17,7 @@ import org.unabridged.outputs.RunDirectory;
 import org.unabridged.outputs.SummaryRow;
 import org.unabridged.outputs.Table;
 import org.unabridged.outputs.TableReader;
+import org.unabridged.outputs.TextRow;
 import org.unabridged.pipeline.config.ConfigurationException;
 
 /** A committed run as {@code show} reads it. */
@@ -61,6 +66,53 @@ record RunFolder(Path folder) {
           "'" + named + "' may be any of these; give more of the address:" + list(matches));
     }
     return matches.get(0);
+  }
+
+  /**
+   * The document at an address; null when there is none.
+   *
+   * @param uri as in the row
+   */
+  @Nullable DocumentRow at(String uri) {
+    return rows(Table.DOCUMENTS, DocumentRow.class).stream()
+        .filter(row -> row.uri().equals(uri))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * The run before this one in the same output folder.
+   *
+   * @throws ConfigurationException if this is the first
+   */
+  RunFolder before() throws IOException {
+    Path real = folder.toRealPath();
+    try (Stream<Path> runs = Files.list(real.resolveSibling(""))) {
+      return runs.filter(run -> !run.getFileName().toString().startsWith("."))
+          .filter(run -> Files.isDirectory(run.resolve(Table.DOCUMENTS.folder())))
+          // Ids of runs sort by time.
+          .filter(run -> run.getFileName().toString().compareTo(real.getFileName().toString()) < 0)
+          .max(Comparator.comparing(run -> run.getFileName().toString()))
+          .map(RunFolder::new)
+          .orElseThrow(
+              () ->
+                  new ConfigurationException(
+                      "--diff: there is no run before " + real + ": name one, --diff=RUN"));
+    }
+  }
+
+  /** The text of a document; empty when it has none. */
+  String text(String documentId) {
+    String[] found = {""};
+    TableReader.read(
+        folder,
+        Table.TEXTS,
+        row -> {
+          if (row instanceof TextRow text && text.documentId().equals(documentId)) {
+            found[0] = text.text();
+          }
+        });
+    return found[0];
   }
 
   List<AnswerRow> answers(String documentId) {

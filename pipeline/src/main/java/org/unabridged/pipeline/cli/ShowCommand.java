@@ -55,6 +55,16 @@ final class ShowCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Option(
+      names = "--diff",
+      paramLabel = "OUT|RUN",
+      arity = "0..1",
+      fallbackValue = "",
+      description =
+          "Show what changed since another run: by default since the one before in the same output"
+              + " folder.")
+  private @Nullable String diff;
+
   ShowCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -67,6 +77,12 @@ final class ShowCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     RunFolder run = RunFolder.at(where);
     DocumentRow row = run.document(document);
+    if (diff != null) {
+      RunFolder before = diff.isEmpty() ? run.before() : RunFolder.at(Path.of(diff));
+      new DocumentDiff(out, terminal, before, run).print(row, this::wanted);
+      out.flush();
+      return 0;
+    }
     String id = row.documentId();
     List<AnswerRow> answers = id == null ? List.of() : ofType(run.answers(id));
     List<ClauseRow> clauses =
@@ -78,7 +94,12 @@ final class ShowCommand implements Callable<Integer> {
       print(out, row, answers, clauses, summaries);
     } else {
       new DocumentView(out, terminal)
-          .print(row, answers, clauses, types.isEmpty() ? summaries : List.of());
+          .print(
+              row,
+              answers,
+              clauses,
+              types.isEmpty() ? summaries : List.of(),
+              id == null || clauses.isEmpty() ? "" : run.text(id));
     }
     out.flush();
     return 0;

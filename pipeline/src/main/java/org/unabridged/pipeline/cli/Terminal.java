@@ -1,6 +1,7 @@
 package org.unabridged.pipeline.cli;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What is known of the other end of the standard streams.
@@ -11,6 +12,9 @@ import java.util.Locale;
  */
 record Terminal(Kind stdout, Kind stderr, int columns) {
   static final int DEFAULT_COLUMNS = 80;
+
+  private static final Pattern STEERING =
+      Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069&&[^\\s]]");
 
   /** What a stream is connected to. */
   enum Kind {
@@ -24,6 +28,11 @@ record Terminal(Kind stdout, Kind stderr, int columns) {
   static Terminal ofProcess() {
     return new Terminal(
         kind("unabridged.stdout"), kind("unabridged.stderr"), columns("unabridged.columns"));
+  }
+
+  /** A text without characters that steer a terminal or turn the direction of its lines. */
+  static String printable(String text) {
+    return STEERING.matcher(text).replaceAll("\uFFFD");
   }
 
   private static Kind kind(String property) {

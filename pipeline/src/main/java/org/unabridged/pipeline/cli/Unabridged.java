@@ -41,6 +41,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       ShowCommand.class,
       ReportCommand.class,
+      ExportCommand.class,
       ModelsCommand.class,
       ConfigCommand.class,
       CommandLine.HelpCommand.class

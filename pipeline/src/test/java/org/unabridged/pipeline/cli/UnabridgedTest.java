@@ -309,11 +309,79 @@ class UnabridgedTest {
         .contains("supply-agreement.txt")
         .contains("Abstract (composed)")
         .contains("Governing Law: Peru")
-        .contains("0.90: \u201Cgoverned by the laws of Peru\u201D")
+        .contains("  0.90:")
+        .contains("Hello. This Agreement is \u201Cgoverned by the laws of Peru\u201D. Bye.")
         .contains("Absent: Cap On Liability")
         .doesNotContain("\u001B");
     assertThat(out.toString().lines())
         .allMatch(line -> line.length() <= 80 || line.startsWith("file:"));
+  }
+
+  @Test
+  void keepsTextsFromSteeringTheTerminal() throws IOException {
+    write("a.txt", "See \u001B[2J\u001B]0;owned\u0007 governed by the laws of Peru\u202E. Bye.");
+    assertThat(run()).isZero();
+
+    assertThat(show("a.txt")).isZero();
+    assertThat(out.toString())
+        .contains("governed by the laws of Peru")
+        .doesNotContain("\u001B", "\u0007", "\u202E");
+  }
+
+  @Test
+  void showsWhatChangedSinceTheRunBefore() throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    assertThat(run()).isZero();
+    assertThat(show("a.txt", "--diff")).isEqualTo(2);
+    assertThat(err.toString()).contains("--diff: there is no run before");
+
+    write("a.txt", "governed by the laws of Chile.");
+    write("b.txt", "governed by the laws of Fiji.");
+    assertThat(run()).isZero();
+    assertThat(show("a.txt", "--diff")).isZero();
+    assertThat(out.toString())
+        .contains("~ the file has other bytes")
+        .contains("- found: Peru")
+        .contains("+ found: Chile")
+        .contains("  + 0.90: \u201Cgoverned by the laws of Chile\u201D")
+        .doesNotContain("\u001B");
+    assertThat(show("b.txt", "--diff")).isZero();
+    assertThat(out.toString()).contains("+ the document is new");
+
+    assertThat(run()).isZero();
+    assertThat(show("a.txt", "--diff")).isZero();
+    assertThat(out.toString()).contains("No answer changed.");
+  }
+
+  @Test
+  void exportsATable() throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    assertThat(run()).isZero();
+    out.getBuffer().setLength(0);
+
+    assertThat(execute("export", results.toString(), "clauses")).isZero();
+    assertThat(out.toString().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("run_id,clause_id,document_id,"))
+        .anyMatch(line -> line.contains(",governing-law,governed by the laws of Peru,Peru,0,"));
+    Path file = folder.resolve("clauses.jsonl");
+    assertThat(
+            execute("export", results.toString(), "clauses", "--format", "jsonl", "-o", file + ""))
+        .isZero();
+    assertThat(file).content().startsWith("{\"run_id\":\"").contains("\"value\":\"Peru\"");
+  }
+
+  @Test
+  void saysWhatCanBeExported() throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    assertThat(run()).isZero();
+
+    assertThat(execute("export", results.toString(), "claims")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("TABLE: must be one of documents, texts, answers, clauses,")
+        .contains("not 'claims'");
+    assertThat(execute("export", results.toString(), "clauses", "-o", in.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("-o: cannot write to " + in);
   }
 
   @ParameterizedTest

@@ -11,8 +11,16 @@ class WrapTest {
   }
 
   @Test
-  void givesALongWordItsOwnLine() {
-    assertThat(Wrap.lines("a incomprehensible b", 5)).containsExactly("a", "incomprehensible", "b");
+  void breaksAWordThatIsLongerThanALine() {
+    assertThat(Wrap.lines("a incomprehensible b", 5))
+        .containsExactly("a", "incom", "prehe", "nsibl", "e b");
+  }
+
+  @Test
+  void countsColumnsNotCharacters() {
+    assertThat(Wrap.lines("\u8BBE\u5907\u91C7\u8D2D\u5408\u540C", 6))
+        .containsExactly("\u8BBE\u5907\u91C7", "\u8D2D\u5408\u540C");
+    assertThat(Wrap.lines("a\u0301e\u0301 x", 4)).containsExactly("a\u0301e\u0301 x");
   }
 
   @Test
