@@ -19,6 +19,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Python's pyarrow reads the folders of Parquet files and the Arrow files alike. */
@@ -57,6 +58,23 @@ class PythonReadTest {
     JsonNode rows = JSON.readTree(JSON.writeValueAsBytes(expected));
     assertThat(read.at(pointer(table, "parquet", "rows"))).as("seed %s", SEED).isEqualTo(rows);
     assertThat(read.at(pointer(table, "arrow", "rows"))).as("seed %s", SEED).isEqualTo(rows);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pandas,DOCUMENTS", "pandas,TEXTS", "pandas,ANSWERS",
+    "pandas,CLAUSES", "pandas,SUMMARIES", "pandas,CONTEXTS",
+    "polars,DOCUMENTS", "polars,TEXTS", "polars,ANSWERS",
+    "polars,CLAUSES", "polars,SUMMARIES", "polars,CONTEXTS"
+  })
+  void readsTheSameRowsWithDataFrames(String library, Table table) throws IOException {
+    JsonNode frame = read.at("/" + table.folder() + "/" + library);
+    assumeThat(frame.isNull()).as("SKIPPED: needs %s (pip install %s)", library, library).isFalse();
+    List<List<Object>> expected =
+        written.stream().filter(row -> row.table() == table).map(Row::cells).toList();
+    assertThat(frame.get("rows"))
+        .as("seed %s", SEED)
+        .isEqualTo(JSON.readTree(JSON.writeValueAsBytes(expected)));
   }
 
   @ParameterizedTest

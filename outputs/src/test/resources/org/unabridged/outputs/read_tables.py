@@ -33,6 +33,25 @@ def describe(table):
     }
 
 
+def by_pandas(folder):
+    """None where there is no pandas."""
+    try:
+        import pandas
+    except ImportError:
+        return None
+    frame = pandas.read_parquet(folder, dtype_backend="pyarrow")
+    return {"rows": [cells(row) for row in pa.Table.from_pandas(frame, preserve_index=False).to_pylist()]}
+
+
+def by_polars(folder):
+    """None where there is no Polars."""
+    try:
+        import polars
+    except ImportError:
+        return None
+    return {"rows": [cells(list(row)) for row in polars.read_parquet(folder / "*.parquet").iter_rows()]}
+
+
 def main():
     folder, names = Path(sys.argv[1]), sys.argv[2:]
     found = {}
@@ -45,6 +64,8 @@ def main():
             found[name] = {
                 "parquet": describe(from_parquet),
                 "arrow": describe(from_arrow),
+                "pandas": by_pandas(folder / name),
+                "polars": by_polars(folder / name),
                 "same_schema": from_parquet.schema.equals(from_arrow.schema),
             }
     json.dump(found, sys.stdout)

@@ -1,0 +1,53 @@
+"""Writes the tables of a folder again with pyarrow and DuckDB, on one thread as we do, and prints how fast.
+
+Usage: compare_writers.py FOLDER TABLE...
+"""
+
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pyarrow
+import pyarrow.parquet as parquet
+
+LEVEL = 3  # of zstd, as ours
+
+
+def seconds(action):
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def report(writer, table, name, took, file):
+    rate = f"{table.num_rows / took:,.0f} rows/s, {table.nbytes / 1e6 / took:.1f} MB/s of {table.nbytes / 1e6:.0f} MB in memory"
+    print(f"{writer}, {name}: {table.num_rows:,} rows in {took:.2f} s, {rate}, file of {file.stat().st_size / 1e6:.1f} MB", flush=True)
+
+
+def main():
+    folder, names = Path(sys.argv[1]), sys.argv[2:]
+    pyarrow.set_cpu_count(1)
+    connection = duckdb.connect(config={"threads": 1})
+    for name in names:
+        table = parquet.read_table(folder / name)
+        file = folder / f"{name}-pyarrow.parquet"
+        report("pyarrow " + pyarrow.__version__, table, name, seconds(
+            lambda: parquet.write_table(table, file, compression="zstd", compression_level=LEVEL)), file)
+        file = folder / f"{name}-duckdb.parquet"
+        copy = f"COPY written TO '{file}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {LEVEL})"
+        connection.register("written", table)
+        report("DuckDB " + duckdb.__version__, table, name, seconds(lambda: connection.execute(copy)), file)
+        connection.unregister("written")
+        if name == "clauses":
+            read(connection, folder)
+
+
+def read(connection, folder):
+    query = f"""SELECT count(*), avg(confidence), max(length(quote)) FROM read_parquet('{folder}/clauses/*.parquet')
+                WHERE question_id = 'question-7'"""
+    took = min(seconds(lambda: connection.execute(query).fetchall()) for _ in range(3))
+    print(f"DuckDB reads the clauses of one type in {took:.3f} s: {connection.execute(query).fetchall()}", flush=True)
+
+
+main()
