@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.text.Normalizer;
@@ -339,6 +340,48 @@ class SampleRunTest {
       return new Finished(process.waitFor(), output);
     } catch (IOException e) {
       return new Finished(-1, "no python3: " + e.getMessage());
+    }
+  }
+
+  @Test
+  void notebooksRunFromTopToBottomAndShowPlots(@TempDir Path scratch) throws Exception {
+    Notebooks notebooks = new Notebooks(scratch);
+    notebooks.assumePython();
+    for (Path notebook : Notebooks.all()) {
+      String executed = notebooks.execute(notebook, output);
+      assertThat(executed)
+          .as(notebook.toString())
+          .contains("\"image/png\"")
+          .doesNotContain("\"output_type\": \"error\"", "Warning:");
+    }
+  }
+
+  @Test
+  void notebooksAreKeptWithoutOutputs() throws Exception {
+    assertThat(Notebooks.all()).hasSize(5);
+    for (Path notebook : Notebooks.all()) {
+      for (JsonNode cell : new ObjectMapper().readTree(notebook.toFile()).get("cells")) {
+        assertThat(cell.path("outputs")).as(notebook.toString()).isEmpty();
+        assertThat(cell.path("execution_count").isNumber()).as(notebook.toString()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void theSqlOfThePortfolioRunsOverTheViewsOfARun() throws Exception {
+    try (Tables duckDb = new Tables().looking(second.folder())) {
+      duckDb.execute(Files.readString(second.folder().resolve("views.sql")));
+      int answered = 0;
+      for (String statement :
+          Files.readString(Path.of("notebooks/portfolio.sql")).split(";\\s*\n", -1)) {
+        if (!statement.isBlank()) {
+          answered += duckDb.rows(statement).isEmpty() ? 0 : 1;
+        }
+      }
+      assertThat(answered).isGreaterThanOrEqualTo(6);
+      // The second run is the same as the first.
+      assertThat(duckDb.rows("SELECT * FROM changes")).isEmpty();
+      assertThat(duckDb.count("SELECT * FROM contract_dates WHERE expires IS NOT NULL")).isPositive();
     }
   }
 

@@ -35,6 +35,18 @@ final class Tables implements AutoCloseable {
     return this;
   }
 
+  /** Looks for files relative to the folder of a run, as DuckDB does when it is started there. */
+  Tables looking(Path run) throws SQLException {
+    execute("set file_search_path = '" + run + "'");
+    return this;
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   long count(String query) throws SQLException {
     return Long.parseLong(rows("select count(*) from (" + query + ")").get(0).get(0));
   }
