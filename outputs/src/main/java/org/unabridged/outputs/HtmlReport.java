@@ -117,6 +117,8 @@ public record HtmlReport(Path run, @Nullable Path previous) {
         row.pages(),
         row.language(),
         row.tokens(),
+        row.textFacts() == null ? null : row.textFacts().quality(),
+        row.textFacts() == null ? null : row.textFacts().partial(),
         category == null ? null : new Failure(category, message == null ? "" : message));
   }
 }

@@ -86,8 +86,19 @@ final class ReportRows {
             row.pageLast(),
             row.confidence(),
             row.matchTier(),
-            row.value()));
+            row.value(),
+            row.boxes().isEmpty() ? null : row.boxes().stream().map(ReportRows::box).toList()));
     confidences[Math.min(BINS - 1, (int) (row.confidence() * BINS))]++;
+  }
+
+  /** Whole points: a reader looks for the place with bare eyes. */
+  private static ReportContent.Box box(ClauseRow.Box box) {
+    return new ReportContent.Box(
+        box.page(),
+        Math.round(box.left()),
+        Math.round(box.top()),
+        Math.round(box.right()),
+        Math.round(box.bottom()));
   }
 
   private void add(SummaryRow row) {

@@ -134,7 +134,8 @@ final class CompareWriters {
 
   private static String id(long number) {
     return "%016x%016x%016x%016x"
-        .formatted(number * 0x9E3779B97F4A7C15L, number * 31, ~number, number * 0xC2B2AE3D27D4EB4FL);
+        .formatted(
+            number * 0x9E3779B97F4A7C15L, number * 31, ~number, number * 0xC2B2AE3D27D4EB4FL);
   }
 
   private static void others(Path folder, Table table) throws Exception {

@@ -24,8 +24,7 @@ class NodeReadTest {
   /** The folder {@code node_modules} that holds the readers. */
   private static final String MODULES = "UNABRIDGED_NODE_MODULES";
 
-  private static final String NEEDED =
-      "hyparquet hyparquet-compressors parquet-wasm apache-arrow";
+  private static final String NEEDED = "hyparquet hyparquet-compressors parquet-wasm apache-arrow";
   private static final long SEED = Long.getLong("unabridged.seed", 20260110);
   private static final ObjectMapper JSON = new ObjectMapper();
 

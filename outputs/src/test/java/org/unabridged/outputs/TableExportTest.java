@@ -120,7 +120,7 @@ class TableExportTest {
   }
 
   private static String type(Field field) {
-    return DuckDbTypes.of(field).replace(" end ", " \"end\" ");
+    return DuckDbTypes.of(field).replaceAll("(\\(|, )(\\w+) ", "$1\"$2\" ");
   }
 
   private static String types(Table table) {

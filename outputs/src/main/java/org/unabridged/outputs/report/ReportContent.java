@@ -44,6 +44,7 @@ public record ReportContent(
    * @param confidence from 0 to 1
    * @param tier how its quote was located
    * @param value null when there is none
+   * @param boxes where it stands on the pages; null when that is unknown
    */
   public record Clause(
       int question,
@@ -53,7 +54,19 @@ public record ReportContent(
       @Nullable Integer pageLast,
       double confidence,
       String tier,
-      @Nullable String value) {}
+      @Nullable String value,
+      @Nullable List<Box> boxes) {}
+
+  /**
+   * A place on a page, in points from its left and top edge.
+   *
+   * @param page number of the page, from 1
+   * @param left left edge
+   * @param top top edge
+   * @param right right edge
+   * @param bottom bottom edge
+   */
+  public record Box(int page, long left, long top, long right, long bottom) {}
 
   /**
    * A summary.

@@ -52,6 +52,8 @@ public record ReportIndex(
    * @param pages null where there are none
    * @param language main language; null without text
    * @param tokens null when not counted
+   * @param quality how far the text can be trusted; null without text
+   * @param partial whether a part of the text is missing; null without text
    * @param failure null when nothing failed
    */
   public record Document(
@@ -63,6 +65,8 @@ public record ReportIndex(
       @Nullable Integer pages,
       @Nullable String language,
       @Nullable Long tokens,
+      @Nullable String quality,
+      @Nullable Boolean partial,
       @Nullable Failure failure) {}
 
   /**

@@ -20,7 +20,8 @@ class Reader {
   title(neighbour) {
     const row = this.row;
     const facts = [kindOf(row.mediaType), row.language && languageName(row.language), row.pages && grouped(row.pages) + (row.pages === 1 ? ' page' : ' pages'),
-      row.tokens && grouped(row.tokens) + ' tokens', this.reading()];
+      row.tokens && grouped(row.tokens) + ' tokens', row.quality && row.quality !== 'good' && row.quality + ' text', row.partial && 'a part of the text is missing',
+      this.reading()];
     const turn = (by, text) => element('button', {type: 'button', onclick: () => neighbour(by)}, text);
     return element('div', {class: 'title'},
       element('div', {class: 'turn'}, turn(-1, '‹ Previous document'), turn(1, 'Next document ›')),
@@ -236,8 +237,15 @@ class Reader {
     const pages = clause.pageFirst == null ? '' : clause.pageFirst === clause.pageLast ? `p. ${clause.pageFirst}` : `p. ${clause.pageFirst}–${clause.pageLast}`;
     return element('li', {class: 'clause', id: 'clause-' + clause.number},
       element('button', {type: 'button', onclick: () => this.go(clause.number, true)}, 'Show'),
-      element('span', {class: 'soft'}, ' ' + [pages, `confidence ${clause.confidence.toFixed(2)}`, clause.tier + ' match', clause.value].filter(Boolean).join(', ')),
+      element('span', {class: 'soft'}, ' ' + [pages, `confidence ${clause.confidence.toFixed(2)}`, clause.tier + ' match', this.whereabouts(clause.boxes), clause.value].filter(Boolean).join(', ')),
       foreign('q', this.held.text.slice(clause.start, clause.end)));
+  }
+
+  /** Where a clause begins on its page as displayed or printed. */
+  whereabouts(boxes) {
+    if (!boxes) return null;
+    const millimetres = (points) => Math.round(points / 72 * 25.4);
+    return `${millimetres(boxes[0].top)} mm from the top and ${millimetres(boxes[0].left)} mm from the left of page ${boxes[0].page}`;
   }
 
   /** What was asked and not found, in one line for each state. */
