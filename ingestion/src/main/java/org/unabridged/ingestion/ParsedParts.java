@@ -331,7 +331,7 @@ final class ParsedParts {
     Node(ExtractedPart part, @Nullable Node parent, String fileId, Set<String> paths) {
       this.part = part;
       this.parent = parent;
-      canonical = CanonicalText.of(part.markedText(), part.wordEdges());
+      canonical = PageNoise.without(CanonicalText.of(part.markedText(), part.wordEdges()));
       path = parent == null ? "" : unique(parent.child(part.name()), paths);
       documentId =
           parent == null ? fileId : part.sha256() == null ? derived(fileId) : part.sha256();

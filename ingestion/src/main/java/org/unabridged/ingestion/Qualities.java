@@ -1,5 +1,6 @@
 package org.unabridged.ingestion;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.unabridged.ingestion.tika.Plausibility;
 
@@ -8,6 +9,7 @@ final class Qualities {
   /** Longer texts are judged by parts of this length from their beginning, middle and end. */
   private static final int SAMPLE_CHARACTERS = 20_000;
 
+  private static final Pattern LAYOUT = Pattern.compile("[\\s\\h._\u2026-]+");
   private static final char REPLACEMENT = '\ufffd';
 
   private Qualities() {}
@@ -20,13 +22,19 @@ final class Qualities {
 
   private static double plausibility(String text) {
     if (text.length() <= 3 * SAMPLE_CHARACTERS) {
-      return Plausibility.perCharacter(text);
+      return perCharacter(text);
     }
     int middle = text.length() / 2;
-    return (Plausibility.perCharacter(text.substring(0, SAMPLE_CHARACTERS))
-            + Plausibility.perCharacter(text.substring(middle, middle + SAMPLE_CHARACTERS))
-            + Plausibility.perCharacter(text.substring(text.length() - SAMPLE_CHARACTERS)))
+    return (perCharacter(text.substring(0, SAMPLE_CHARACTERS))
+            + perCharacter(text.substring(middle, middle + SAMPLE_CHARACTERS))
+            + perCharacter(text.substring(text.length() - SAMPLE_CHARACTERS)))
         / 3;
+  }
+
+  /** Runs of blanks, dots and lines to fill in say nothing of the writing between them. */
+  private static double perCharacter(String sample) {
+    String writing = LAYOUT.matcher(sample).replaceAll(" ").strip();
+    return writing.isEmpty() ? 0 : Plausibility.perCharacter(writing);
   }
 
   private static boolean isLost(int unit) {

@@ -35,9 +35,9 @@ record PlacedWord(String text, @Nullable String edges) {
     int[] glyphs = Alignment.glyphs(text, positions);
     List<PlacedWord> words = new ArrayList<>();
     for (int start = 0; start < text.length(); ) {
-      boolean blank = Character.isWhitespace(text.charAt(start));
+      boolean blank = isBlank(text.charAt(start));
       int end = start + 1;
-      while (end < text.length() && Character.isWhitespace(text.charAt(end)) == blank) {
+      while (end < text.length() && isBlank(text.charAt(end)) == blank) {
         end++;
       }
       String edges =
@@ -46,6 +46,11 @@ record PlacedWord(String text, @Nullable String edges) {
       start = end;
     }
     return words;
+  }
+
+  /** No-break spaces part words too: they are blanks to the canonical text. */
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
   private static String edges(
