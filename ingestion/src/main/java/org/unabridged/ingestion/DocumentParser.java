@@ -41,6 +41,9 @@ public final class DocumentParser implements AutoCloseable {
         content.embeddedDocuments(),
         content.embeddedDepth(),
         content.elementDepth(),
+        configuration.recognition().mode() == Recognition.Mode.OFF
+            ? ""
+            : configuration.recognition().languages(),
         pool.processes(),
         pool.filesPerProcess());
   }

@@ -25,7 +25,8 @@ final class LineBreaks {
   }
 
   private static final char SOFT_HYPHEN = '\u00ad';
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:[-\u2010][\\p{L}\\p{M}]+)*");
+  private static final Pattern WORD =
+      Pattern.compile("[\\p{L}\\p{M}]+(?:[-\u2010][\\p{L}\\p{M}]+)*");
   private static final Pattern BROKEN = Pattern.compile("([\\p{L}\\p{M}]{2,})[-\u2010\u00ad]$");
   private static final Pattern REST = Pattern.compile("^\\p{Ll}[\\p{L}\\p{M}]*");
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.unabridged.ingestion.tika.ExtractedPart;
 import org.unabridged.ingestion.tika.ExtractedPart.Trouble;
 import org.unabridged.ingestion.tika.Extraction;
+import org.unabridged.ingestion.tika.Tesseract;
 
 /** Makes documents and failures of what the parser process said about one file. */
 final class ParsedParts {
@@ -270,7 +271,7 @@ final class ParsedParts {
     };
   }
 
-  private static Reason unsupported(Node node) {
+  private Reason unsupported(Node node) {
     return node.isImage()
         ? withoutText(node)
         : new Reason(
@@ -280,7 +281,7 @@ final class ParsedParts {
                 + "): save it as PDF, DOCX or text");
   }
 
-  private static Reason withoutText(Node node) {
+  private Reason withoutText(Node node) {
     String pages = node.part.metadata().get("xmpTPg:NPages");
     if ("0".equals(pages)) {
       return new Reason(ParseFailure.Category.CORRUPT, "has no pages: get a complete copy");
@@ -297,7 +298,22 @@ final class ParsedParts {
     return new Reason(
         ParseFailure.Category.NO_TEXT,
         (pages == null ? "has no text" : "has " + pages + " pages but no text")
-            + ": if it was scanned, recognise its text (OCR); else save it as PDF or DOCX");
+            + ": "
+            + ("application/pdf".equals(node.part.mediaType())
+                ? aboutRecognition(node.part)
+                : "if it was scanned, recognise its text (OCR); else save it as PDF or DOCX"));
+  }
+
+  private String aboutRecognition(ExtractedPart part) {
+    if (configuration.recognition().mode() == Recognition.Mode.OFF) {
+      return "text recognition (OCR) is off, turn it on if the file was scanned";
+    }
+    if (!Tesseract.isInstalled()) {
+      return "if it was scanned, install Tesseract or recognise its text (OCR) with another program";
+    }
+    return part.recognitionFailure() == null
+        ? "text recognition (OCR) found none either"
+        : part.recognitionFailure() + " (OCR): check that Tesseract has these languages";
   }
 
   private static Map<String, String> metadata(Node node) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import org.unabridged.ingestion.tika.ForkedTika;
+import org.unabridged.ingestion.tika.Tesseract;
 
 /**
  * Limits and resources of the parser.
@@ -15,9 +16,14 @@ import org.unabridged.ingestion.tika.ForkedTika;
  * @param stallLimit how long a parser may run without producing anything before it is killed
  * @param pool the processes that parse
  * @param limits how much of a file is read
+ * @param recognition whether pages without text are read from their image
  */
 public record ParserConfiguration(
-    Duration timeLimit, Duration stallLimit, ParserPool pool, ContentLimits limits)
+    Duration timeLimit,
+    Duration stallLimit,
+    ParserPool pool,
+    ContentLimits limits,
+    Recognition recognition)
     implements Serializable {
   /** Default time limit: far above the slowest contract, a 1000-page PDF takes about 10 s. */
   public static final Duration TIME_LIMIT = Duration.ofSeconds(120);
@@ -36,32 +42,42 @@ public record ParserConfiguration(
     Require.within("stall limit in seconds", stallLimit.toSeconds(), 1, 86_400);
     Objects.requireNonNull(pool, "pool");
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(recognition, "recognition");
   }
 
   /** The defaults. */
   public static ParserConfiguration defaults() {
     return new ParserConfiguration(
-        TIME_LIMIT, STALL_LIMIT, ParserPool.defaults(), ContentLimits.defaults());
+        TIME_LIMIT,
+        STALL_LIMIT,
+        ParserPool.defaults(),
+        ContentLimits.defaults(),
+        Recognition.defaults());
   }
 
   /** With another time limit. */
   public ParserConfiguration withTimeLimit(Duration limit) {
-    return new ParserConfiguration(limit, stallLimit, pool, limits);
+    return new ParserConfiguration(limit, stallLimit, pool, limits, recognition);
   }
 
   /** With another stall limit. */
   public ParserConfiguration withStallLimit(Duration limit) {
-    return new ParserConfiguration(timeLimit, limit, pool, limits);
+    return new ParserConfiguration(timeLimit, limit, pool, limits, recognition);
   }
 
   /** With other processes. */
   public ParserConfiguration withPool(ParserPool processes) {
-    return new ParserConfiguration(timeLimit, stallLimit, processes, limits);
+    return new ParserConfiguration(timeLimit, stallLimit, processes, limits, recognition);
   }
 
   /** With other limits on what is read. */
   public ParserConfiguration withLimits(ContentLimits content) {
-    return new ParserConfiguration(timeLimit, stallLimit, pool, content);
+    return new ParserConfiguration(timeLimit, stallLimit, pool, content, recognition);
+  }
+
+  /** With another recognition of pages without text. */
+  public ParserConfiguration withRecognition(Recognition other) {
+    return new ParserConfiguration(timeLimit, stallLimit, pool, limits, other);
   }
 
   /** With another number of parser processes. */
@@ -76,12 +92,18 @@ public record ParserConfiguration(
 
   /**
    * Changes when anything changes that can change what a file gives: the parser's version, the
-   * canonical form, a limit on what is read. Time and processes are left out: they can only turn a
+   * canonical form, a limit on what is read, text recognition. Time and processes are left out: they can only turn a
    * result into a {@linkplain ParseFailure.Category#retryable() retryable} failure.
    */
   public String fingerprint() {
     String content =
-        String.join("|", ForkedTika.version(), String.valueOf(CANONICAL_FORM), limits.toString());
+        String.join(
+            "|",
+            ForkedTika.version(),
+            String.valueOf(CANONICAL_FORM),
+            limits.toString(),
+            recognition.toString(),
+            String.valueOf(Tesseract.isInstalled()));
     MessageDigest sha256 = Sha256.digest();
     sha256.update(content.getBytes(StandardCharsets.UTF_8));
     return Sha256.hexadecimal(sha256).substring(0, 16).toLowerCase(Locale.ROOT);

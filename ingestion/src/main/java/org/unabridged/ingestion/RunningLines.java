@@ -32,7 +32,8 @@ final class RunningLines {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
   private static final Pattern ROMAN = Pattern.compile("(?i)[\\W_]*[ivxl]{1,7}[\\W_]*");
 
-  private record Candidate(int line, int page, double height, String words, List<Integer> numbers) {}
+  private record Candidate(
+      int line, int page, double height, String words, List<Integer> numbers) {}
 
   private RunningLines() {}
 

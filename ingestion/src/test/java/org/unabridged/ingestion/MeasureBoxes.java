@@ -136,10 +136,25 @@ final class MeasureBoxes {
     double scale = DOTS_PER_INCH / POINTS_PER_INCH;
     Path image = Files.createTempFile("box", "");
     output(
-        "pdftoppm", "-cropbox", "-png", "-singlefile", "-r", "" + DOTS_PER_INCH, "-f",
-        "" + box.page(), "-l", "" + box.page(), "-x", "" + (int) (box.left() * scale), "-y",
-        "" + (int) (box.top() * scale), "-W", "" + (int) ((box.right() - box.left()) * scale + 1),
-        "-H", "" + (int) ((box.bottom() - box.top()) * scale + 1), file.toString(),
+        "pdftoppm",
+        "-cropbox",
+        "-png",
+        "-singlefile",
+        "-r",
+        "" + DOTS_PER_INCH,
+        "-f",
+        "" + box.page(),
+        "-l",
+        "" + box.page(),
+        "-x",
+        "" + (int) (box.left() * scale),
+        "-y",
+        "" + (int) (box.top() * scale),
+        "-W",
+        "" + (int) ((box.right() - box.left()) * scale + 1),
+        "-H",
+        "" + (int) ((box.bottom() - box.top()) * scale + 1),
+        file.toString(),
         image.toString());
     Path png = Path.of(image + ".png");
     String text = output("tesseract", png.toString(), "stdout", "--psm", "7");

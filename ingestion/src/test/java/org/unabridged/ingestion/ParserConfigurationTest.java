@@ -18,7 +18,8 @@ class ParserConfigurationTest {
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(60),
                 new ParserPool(1, 512, 2_000),
-                new ContentLimits(2_048, 4_096, 100, 50_000_000, 10_000, 10, 1_000)));
+                new ContentLimits(2_048, 4_096, 100, 50_000_000, 10_000, 10, 1_000),
+                new Recognition(Recognition.Mode.WHEN_INSTALLED, "eng")));
   }
 
   @Test
@@ -40,6 +41,22 @@ class ParserConfigurationTest {
                 .map(each -> DEFAULTS.withLimits(each).fingerprint()))
         .doesNotHaveDuplicates()
         .hasSize(8);
+  }
+
+  @Test
+  void changesItsFingerprintWithTextRecognition() {
+    assertThat(
+            Stream.of(
+                    Recognition.defaults(), Recognition.off(), Recognition.defaults().in("deu+eng"))
+                .map(each -> DEFAULTS.withRecognition(each).fingerprint()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void rejectsWhatIsNoListOfLanguages() {
+    assertThatThrownBy(() -> Recognition.defaults().in("eng; rm"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("such as eng+deu: eng; rm");
   }
 
   @Test

@@ -44,8 +44,7 @@ class PlacesTest {
                 .page()
                 .line(90, 300, "Second page."));
 
-    assertThat(document.text())
-        .isEqualTo("The Supplier pays\nall taxes on time.\n\nSecond page.");
+    assertThat(document.text()).isEqualTo("The Supplier pays\nall taxes on time.\n\nSecond page.");
     List<Box> boxes = boxes(document, "Supplier pays\nall taxes");
     assertThat(boxes).hasSize(2);
     assertBox(
@@ -71,8 +70,7 @@ class PlacesTest {
     Box box = boxes(document, "over").get(0);
     // Turned clockwise, the text runs down from what was its left, and stands on its left.
     assertThat(box.top()).isCloseTo(100 + PlacedTexts.width("Turned "), within(TOLERANCE));
-    assertThat(box.bottom())
-        .isCloseTo(100 + PlacedTexts.width("Turned over"), within(TOLERANCE));
+    assertThat(box.bottom()).isCloseTo(100 + PlacedTexts.width("Turned over"), within(TOLERANCE));
     assertThat(box.left()).isBetween(792 - 200 - 4.0, 792 - 200.0);
     assertThat(box.right()).isBetween(792 - 200 + 8.0, 792 - 200 + 11.0);
   }
@@ -105,7 +103,12 @@ class PlacesTest {
     PageSpan third = document.pages().get(2);
     assertThat(document.text().substring(third.start(), third.end()))
         .isEqualTo("Section 9 of the body\n\ngoes on from page to page xxx");
-    assertBox(boxes(document, "xxx").get(0), 3, 100 + PlacedTexts.width("goes on from page to page "), 360, 100 + PlacedTexts.width("goes on from page to page xxx"));
+    assertBox(
+        boxes(document, "xxx").get(0),
+        3,
+        100 + PlacedTexts.width("goes on from page to page "),
+        360,
+        100 + PlacedTexts.width("goes on from page to page xxx"));
   }
 
   @Test
@@ -139,7 +142,10 @@ class PlacesTest {
             "No party to this agreement may waive its non-compete obligation, and no amendment of"
                 + " this agreement ends the non-compete, as the buyer may compete or pay the"
                 + " long-term fee while the term runs, Anglo-\nAmerican law.");
-    assertThat(boxes(document, "obligation")).extracting(Box::bottom).doesNotHaveDuplicates().hasSize(2);
+    assertThat(boxes(document, "obligation"))
+        .extracting(Box::bottom)
+        .doesNotHaveDuplicates()
+        .hasSize(2);
     assertBox(boxes(document, "American").get(0), 1, 100, 170, 100 + PlacedTexts.width("American"));
   }
 
@@ -147,10 +153,14 @@ class PlacesTest {
   void gradesTexts() throws IOException {
     Document good =
         document(
-            new PlacedTexts().page().line(72, 100, "This Agreement is governed by the laws of the land."));
+            new PlacedTexts()
+                .page()
+                .line(72, 100, "This Agreement is governed by the laws of the land."));
     Document poor =
         (Document)
-            parse("a.txt", "\ufffd\ufffdx\ufffd q\ufffdz\ufffd \ufffd\ufffd".getBytes(StandardCharsets.UTF_8));
+            parse(
+                "a.txt",
+                "\ufffd\ufffdx\ufffd q\ufffdz\ufffd \ufffd\ufffd".getBytes(StandardCharsets.UTF_8));
 
     assertThat(good.quality()).extracting("grade").isEqualTo(TextQuality.Grade.GOOD);
     assertThat(good.quality()).extracting("unmappedShare").isEqualTo(0.0);

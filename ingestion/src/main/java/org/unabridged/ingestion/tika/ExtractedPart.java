@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param wordEdges left, top, right and bottom of each word behind a {@link Marks#WORD}, a
  *     character each, in tenths of a point from the page's left and top edge
  * @param unmappedShare share of glyphs whose font does not say what they are; null without glyphs
+ * @param recognitionFailure why the text of a page could not be recognised; null when none failed
  * @param trouble what went wrong; null when nothing did
  * @param exception class of the exception behind the trouble; null when there is none
  * @param role whether it is there for its own text or for what it holds
@@ -34,6 +35,7 @@ public record ExtractedPart(
     String markedText,
     String wordEdges,
     @Nullable Double unmappedShare,
+    @Nullable String recognitionFailure,
     @Nullable Trouble trouble,
     @Nullable String exception,
     Role role,

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param embeddedDocuments embedded documents of one file, at all depths together
  * @param embeddedDepth nesting depth; 0 reads no embedded documents
  * @param elementDepth nesting depth of elements in a document
+ * @param recognitionLanguages in which languages pages without text are recognised; empty for none
  * @param processes how many processes run side by side
  * @param filesPerProcess after how many files a process is replaced
  */
@@ -27,5 +28,6 @@ public record ForkLimits(
     int embeddedDocuments,
     int embeddedDepth,
     int elementDepth,
+    String recognitionLanguages,
     int processes,
     int filesPerProcess) {}

@@ -198,6 +198,7 @@ final class ParserProcess implements AutoCloseable {
         "-D" + ForkProgress.RATIO_PROPERTY + "=" + limits.expansionRatio(),
         "-D" + ForkProgress.FOLDER_PROPERTY + "=" + folder,
         "-D" + MarkedTextFactory.DEPTH_PROPERTY + "=" + limits.embeddedDepth(),
+        "-D" + PageRecognition.LANGUAGES_PROPERTY + "=" + limits.recognitionLanguages(),
         "-cp",
         ForkClassPath.of(System.getProperty("java.class.path")));
   }

@@ -25,6 +25,9 @@ import org.xml.sax.helpers.AttributesImpl;
 final class PdfPages extends PDFTextStripper {
   static final String UNMAPPED_SHARE = "unabridged:unmapped_share";
 
+  /** Why a page's text could not be recognised. */
+  static final String RECOGNITION_FAILURE = "unabridged:recognition_failure";
+
   /** Target of the instruction that says where a page's text comes from. */
   static final String PAGE_SOURCE = "unabridged-page-source";
 
@@ -32,14 +35,17 @@ final class PdfPages extends PDFTextStripper {
   private static final char[] LINE_END = {'\n'};
 
   private final ContentHandler handler;
+  private final @Nullable PageRecognition recognition;
+  private @Nullable Exception recognitionFailure;
   private @Nullable Exception failure;
   private PageFrame frame = PageFrame.EMPTY;
   private boolean pageHasText;
   private long glyphs;
   private long unmappedGlyphs;
 
-  private PdfPages(ContentHandler handler) {
+  private PdfPages(ContentHandler handler, @Nullable PageRecognition recognition) {
     this.handler = handler;
+    this.recognition = recognition;
   }
 
   /**
@@ -49,7 +55,7 @@ final class PdfPages extends PDFTextStripper {
    */
   static @Nullable Exception write(PDDocument document, ContentHandler handler, Metadata metadata)
       throws SAXException {
-    PdfPages pages = new PdfPages(handler);
+    PdfPages pages = new PdfPages(handler, PageRecognition.of(document));
     try {
       pages.writeText(document, Writer.nullWriter());
     } catch (Carried e) {
@@ -60,6 +66,9 @@ final class PdfPages extends PDFTextStripper {
     if (pages.glyphs > 0) {
       double share = pages.unmappedGlyphs / (double) pages.glyphs;
       metadata.set(UNMAPPED_SHARE, Double.toString(share));
+    }
+    if (pages.recognitionFailure != null) {
+      metadata.set(RECOGNITION_FAILURE, String.valueOf(pages.recognitionFailure.getMessage()));
     }
     return pages.failure;
   }
@@ -100,7 +109,7 @@ final class PdfPages extends PDFTextStripper {
   protected void endPage(PDPage page) throws IOException {
     writeParagraphEnd();
     instruct(PlacedWord.ELSEWHERE, "");
-    instruct(PAGE_SOURCE, String.valueOf(pageHasText ? Marks.SOURCE_TEXT : Marks.SOURCE_NONE));
+    instruct(PAGE_SOURCE, String.valueOf(pageHasText ? Marks.SOURCE_TEXT : recognise()));
     for (PDAnnotation annotation : annotations(page)) {
       if (annotation instanceof PDAnnotationMarkup markup) {
         writeLine(markup.getTitlePopup());
@@ -109,6 +118,43 @@ final class PdfPages extends PDFTextStripper {
       }
     }
     end("div");
+  }
+
+  /** Reads the page from its image, and says where its text comes from now. */
+  private char recognise() throws IOException {
+    if (recognition == null) {
+      return Marks.SOURCE_NONE;
+    }
+    int page = getCurrentPageNo() - 1;
+    List<Tesseract.Word> words;
+    try {
+      words = recognition.words(page);
+    } catch (IOException | RuntimeException e) {
+      recognitionFailure = e;
+      return Marks.SOURCE_NONE;
+    }
+    write(words, recognition.resolution(page));
+    return words.isEmpty() ? Marks.SOURCE_NONE : Marks.SOURCE_RECOGNISED;
+  }
+
+  private void write(List<Tesseract.Word> words, int resolution) throws IOException {
+    Tesseract.Word last = null;
+    for (Tesseract.Word word : words) {
+      if (last == null || !last.paragraph().equals(word.paragraph())) {
+        writeParagraphStart();
+      } else if (last.line().equals(word.line())) {
+        writeWordSeparator();
+      } else {
+        writeLineSeparator();
+      }
+      instruct(PlacedWord.INSTRUCTION, PageRecognition.edges(word, resolution));
+      characters(word.text());
+      last = word;
+    }
+    if (last != null) {
+      writeParagraphEnd();
+      instruct(PlacedWord.ELSEWHERE, "");
+    }
   }
 
   private List<PDAnnotation> annotations(PDPage page) {

@@ -103,11 +103,16 @@ record PlacedWord(String text, @Nullable String edges) {
     }
 
     String edges() {
-      return String.valueOf(new char[] {unit(left), unit(top), unit(right), unit(bottom)});
+      return PlacedWord.edges(left, top, right, bottom);
     }
+  }
 
-    private static char unit(float points) {
-      return (char) Math.max(0, Math.min(LARGEST_EDGE, Math.round(points * UNITS_PER_POINT)));
-    }
+  /** Edges in points as they are passed on. */
+  static String edges(float left, float top, float right, float bottom) {
+    return String.valueOf(new char[] {unit(left), unit(top), unit(right), unit(bottom)});
+  }
+
+  private static char unit(float points) {
+    return (char) Math.max(0, Math.min(LARGEST_EDGE, Math.round(points * UNITS_PER_POINT)));
   }
 }

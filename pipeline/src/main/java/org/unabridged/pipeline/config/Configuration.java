@@ -17,6 +17,7 @@ import org.unabridged.inference.RuntimeOptions;
 import org.unabridged.ingestion.ContentLimits;
 import org.unabridged.ingestion.ParserConfiguration;
 import org.unabridged.ingestion.ParserPool;
+import org.unabridged.ingestion.Recognition;
 import org.unabridged.outputs.Format;
 import org.unabridged.pipeline.Grouping;
 import org.unabridged.pipeline.RunRequest;
@@ -130,7 +131,21 @@ public final class Configuration {
         .withStallLimit(
             value(Setting.PARSE_STALL_TIMEOUT, defaults.stallLimit(), Configuration::time))
         .withPool(pool(defaults.pool()))
-        .withLimits(limits(defaults.limits()));
+        .withLimits(limits(defaults.limits()))
+        .withRecognition(recognition(defaults.recognition()));
+  }
+
+  private Recognition recognition(Recognition defaults) {
+    Settings.Value languages = settings.find(Setting.OCR_LANGUAGES);
+    try {
+      Recognition recognition =
+          languages == null ? defaults : defaults.in(languages.text().strip());
+      boolean off = value(Setting.OCR, "auto", Function.identity()).equals("off");
+      return off ? Recognition.off() : recognition;
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          (languages == null ? "" : languages.source() + ": ") + e.getMessage(), e);
+    }
   }
 
   private ParserPool pool(ParserPool defaults) {

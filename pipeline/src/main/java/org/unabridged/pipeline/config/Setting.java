@@ -68,6 +68,17 @@ public enum Setting {
   /** Deepest nesting of elements. */
   MAX_ELEMENT_DEPTH(
       "N", new Whole(10, 10_000), "Deepest nesting of elements in a document; 1000 by default."),
+  /** Whether pages without text are read from their image. */
+  OCR(
+      "WHEN",
+      OneOf.of("auto", "off"),
+      "Read pages of PDFs that have no text from their image: auto (default), where Tesseract is"
+          + " installed, or off."),
+  /** In which languages. */
+  OCR_LANGUAGES(
+      "NAMES",
+      new Text(),
+      "Languages of such pages, by Tesseract's names, such as eng+deu; eng by default."),
   /** How to write the log. */
   LOG_FORMAT(
       "FORMAT",
