@@ -92,8 +92,9 @@ public record ParserConfiguration(
 
   /**
    * Changes when anything changes that can change what a file gives: the parser's version, the
-   * canonical form, a limit on what is read, text recognition. Time and processes are left out: they can only turn a
-   * result into a {@linkplain ParseFailure.Category#retryable() retryable} failure.
+   * canonical form, a limit on what is read, text recognition. Time and processes are left out:
+   * they can only turn a result into a {@linkplain ParseFailure.Category#retryable() retryable}
+   * failure.
    */
   public String fingerprint() {
     String content =

@@ -45,7 +45,10 @@ class RecognitionTest {
                 CONFIGURATION,
                 mixed(
                     new PlacedTexts().page().line(100, 200, "Written."),
-                    new PlacedTexts().page().line(100, 200, LINE).line(100, 230, "It ends in May.")));
+                    new PlacedTexts()
+                        .page()
+                        .line(100, 200, LINE)
+                        .line(100, 230, "It ends in May.")));
 
     assertThat(document.text()).isEqualTo("Written.\n\n" + LINE + "\n\nIt ends in May.");
     assertThat(document.pages())
@@ -94,8 +97,7 @@ class RecognitionTest {
   /** The pages of the first as they are, those of the second as images. */
   private static byte[] mixed(@Nullable PlacedTexts written, PlacedTexts scanned)
       throws IOException {
-    try (PDDocument document =
-            written == null ? new PDDocument() : Loader.loadPDF(written.pdf());
+    try (PDDocument document = written == null ? new PDDocument() : Loader.loadPDF(written.pdf());
         PDDocument original = Loader.loadPDF(scanned.pdf())) {
       PDFRenderer renderer = new PDFRenderer(original);
       for (int i = 0; i < original.getNumberOfPages(); i++) {

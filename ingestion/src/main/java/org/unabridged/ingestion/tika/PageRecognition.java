@@ -54,8 +54,7 @@ final class PageRecognition {
     ForkProgress.step();
     List<Tesseract.Word> words = tesseract.words(image, resolution);
     ForkProgress.step();
-    double confidence =
-        words.stream().mapToDouble(Tesseract.Word::confidence).average().orElse(0);
+    double confidence = words.stream().mapToDouble(Tesseract.Word::confidence).average().orElse(0);
     return confidence < LEAST_CONFIDENCE ? List.of() : words;
   }
 

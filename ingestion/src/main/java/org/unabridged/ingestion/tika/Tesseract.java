@@ -125,7 +125,9 @@ public final class Tesseract {
     }
   }
 
-  /** The columns: level, page, block, paragraph, line, word, left, top, width, height, confidence. */
+  /**
+   * The columns: level, page, block, paragraph, line, word, left, top, width, height, confidence.
+   */
   static List<Word> words(List<String> table) {
     List<Word> words = new ArrayList<>();
     for (String row : table) {
