@@ -1,5 +1,7 @@
 package org.unabridged.inference;
 
+import java.util.Map;
+
 /**
  * A model, ready to read contexts. Weights and configuration are immutable and shared; every method
  * may be called by several threads at once, and what one call changes belongs to that call alone.
@@ -19,6 +21,14 @@ public interface ModelHandler extends AutoCloseable {
    *     the context
    */
   InferenceOutcome predict(Context context, QuestionSet questions);
+
+  /**
+   * What a run's record should say of its use so far, such as hosts contacted and money spent: JSON
+   * values by name, nothing secret.
+   */
+  default Map<String, Object> account() {
+    return Map.of();
+  }
 
   /** Frees what the model holds. No other method may be called afterwards. */
   @Override

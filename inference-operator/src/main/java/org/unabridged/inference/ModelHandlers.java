@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The models that are there, and one shared handler for each in use. */
@@ -41,6 +43,13 @@ public final class ModelHandlers {
     return providers().stream().map(ModelHandlerProvider::describe).toList();
   }
 
+  /** Names of the services that reach models on servers, and the profiles that come with each. */
+  public static Map<String, List<String>> served() {
+    Map<String, List<String>> served = new TreeMap<>();
+    serviceProviders().forEach(provider -> served.put(provider.name(), provider.profiles()));
+    return served;
+  }
+
   /**
    * What a model is, by its name or by the file that holds it, with or without the name before the
    * path.
@@ -53,6 +62,41 @@ public final class ModelHandlers {
       return file.provider().describe(file.path());
     }
     return provider(model).describe();
+  }
+
+  /**
+   * What a model is that is reached or used as these options say.
+   *
+   * @throws IllegalArgumentException as {@link #open} does
+   */
+  public static ModelDescription describe(String model, RuntimeOptions options) {
+    ServedModel served = servedModel(model);
+    return served == null ? describe(model) : served.provider().describe(served.profile(), options);
+  }
+
+  /** How many contexts it is worth giving a model at once. */
+  public static int contextsAtOnce(String model, RuntimeOptions options) {
+    return servedModel(model) == null ? options.threads() : options.servers().contextsAtOnce();
+  }
+
+  /**
+   * Tries whether everything works that a run with this model needs.
+   *
+   * @param tokens length of the text for the check that a server reads all of it
+   * @throws IllegalArgumentException as {@link #open} does
+   */
+  public static List<Finding> examine(String model, RuntimeOptions options, long tokens) {
+    ServedModel served = servedModel(model);
+    if (served != null) {
+      return served.provider().examine(served.profile(), options, tokens);
+    }
+    ModelDescription description = describe(model, options);
+    return List.of(
+        new Finding(
+            "model",
+            Finding.Verdict.GOOD,
+            "%s, %s, %d tokens"
+                .formatted(description.name(), description.engine(), description.window())));
   }
 
   /**
@@ -78,8 +122,26 @@ public final class ModelHandlers {
     describeFileOr(model, () -> provider(model));
   }
 
+  /**
+   * Checks a model's name as {@link #requireKnown} does; of a model on a server, also whether it
+   * can be reached as the options say, without contacting it.
+   *
+   * @throws IllegalArgumentException as {@link #open} does
+   */
+  public static void requireUsable(String model, RuntimeOptions options) {
+    ServedModel served = servedModel(model);
+    if (served == null) {
+      requireKnown(model);
+    } else {
+      served.provider().describe(served.profile(), options);
+    }
+  }
+
   private static void describeFileOr(String model, Runnable otherwise) {
     FileModel file = fileModel(model);
+    if (servedModel(model) != null) {
+      return; // whether there is such a profile depends on the options
+    }
     if (file == null) {
       otherwise.run();
     } else {
@@ -88,10 +150,45 @@ public final class ModelHandlers {
   }
 
   private static ModelHandler load(String model, RuntimeOptions options) {
+    ServedModel served = servedModel(model);
+    if (served != null) {
+      return served.provider().open(served.profile(), options);
+    }
     FileModel file = fileModel(model);
     return file == null
         ? provider(model).open(options)
         : file.provider().open(file.path(), options);
+  }
+
+  /** A model's profile and who reaches it. */
+  private record ServedModel(ModelServiceProvider provider, String profile) {}
+
+  private static @Nullable ServedModel servedModel(String model) {
+    for (ModelServiceProvider provider : serviceProviders()) {
+      String prefix = provider.name() + ":";
+      if (model.equals(provider.name()) || model.equals(prefix)) {
+        throw new IllegalArgumentException(
+            "model '"
+                + model
+                + "' needs a profile: "
+                + prefix
+                + "NAME, with one of "
+                + String.join(", ", provider.profiles())
+                + " or of a file of your own");
+      }
+      if (model.startsWith(prefix)) {
+        return new ServedModel(provider, model.substring(prefix.length()));
+      }
+    }
+    return null;
+  }
+
+  private static List<ModelServiceProvider> serviceProviders() {
+    return ServiceLoader.load(ModelServiceProvider.class, ModelHandlers.class.getClassLoader())
+        .stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(ModelServiceProvider::name))
+        .toList();
   }
 
   /** A model's file and who runs it. */
@@ -153,9 +250,11 @@ public final class ModelHandlers {
   }
 
   private static String fileForms() {
-    return fileProviders().stream()
-        .map(provider -> ", " + provider.name() + ":/path/to/model.gguf")
-        .collect(Collectors.joining());
+    Stream<String> files =
+        fileProviders().stream().map(provider -> provider.name() + ":/path/to/model.gguf");
+    Stream<String> services =
+        serviceProviders().stream().map(provider -> provider.name() + ":PROFILE");
+    return Stream.concat(files, services).map(form -> ", " + form).collect(Collectors.joining());
   }
 
   private static List<ModelHandlerProvider> providers() {
@@ -212,6 +311,11 @@ public final class ModelHandlers {
     @Override
     public InferenceOutcome predict(Context context, QuestionSet questions) {
       return handler().predict(context, questions);
+    }
+
+    @Override
+    public Map<String, Object> account() {
+      return handler().account();
     }
 
     @Override

@@ -3,16 +3,23 @@ package org.unabridged.inference;
 import java.io.Serializable;
 
 /**
- * How the embedded runtime uses the machine. Nothing here changes an answer.
+ * How a model uses the machine, or is reached. Nothing here changes an answer.
  *
  * @param threads how many threads one handler computes with, at least 1
  * @param kernels which numeric kernels
+ * @param servers where models on servers are
  */
-public record RuntimeOptions(int threads, Kernels kernels) implements Serializable {
+public record RuntimeOptions(int threads, Kernels kernels, ServerOptions servers)
+    implements Serializable {
   public RuntimeOptions {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1: " + threads);
     }
+  }
+
+  /** Options of a model in this process. */
+  public RuntimeOptions(int threads, Kernels kernels) {
+    this(threads, kernels, ServerOptions.defaults());
   }
 
   /** As many threads as the machine has processors; the fastest kernels. */
@@ -22,11 +29,16 @@ public record RuntimeOptions(int threads, Kernels kernels) implements Serializab
 
   /** The same options with this number of threads. */
   public RuntimeOptions withThreads(int newThreads) {
-    return new RuntimeOptions(newThreads, kernels);
+    return new RuntimeOptions(newThreads, kernels, servers);
   }
 
   /** The same options with these kernels. */
   public RuntimeOptions withKernels(Kernels newKernels) {
-    return new RuntimeOptions(threads, newKernels);
+    return new RuntimeOptions(threads, newKernels, servers);
+  }
+
+  /** The same options with these servers. */
+  public RuntimeOptions withServers(ServerOptions newServers) {
+    return new RuntimeOptions(threads, kernels, newServers);
   }
 }

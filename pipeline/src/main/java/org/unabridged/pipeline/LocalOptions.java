@@ -2,15 +2,16 @@ package org.unabridged.pipeline;
 
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.unabridged.inference.ModelHandlers;
 import org.unabridged.inference.RuntimeOptions;
 
 /** Options for this machine's own runner. */
 final class LocalOptions {
   private LocalOptions() {}
 
-  /** One worker waits for the parser or drives the graph while the others infer. */
-  static int workers(RuntimeOptions runtime) {
-    return runtime.threads() + 1;
+  /** One worker waits for the parser or drives the graph while the others infer, or wait. */
+  static int workers(String model, RuntimeOptions runtime) {
+    return ModelHandlers.contextsAtOnce(model, runtime) + 1;
   }
 
   /**

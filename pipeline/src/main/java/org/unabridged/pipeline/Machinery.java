@@ -31,7 +31,7 @@ public final class Machinery implements AutoCloseable {
         CompletableFuture.supplyAsync(
             () -> ModelHandlers.open(model, runtime), task -> daemon(task, "open model").start()),
         CompletableFuture.supplyAsync(
-            () -> LocalOptions.of(LocalOptions.workers(runtime)),
+            () -> LocalOptions.of(LocalOptions.workers(model, runtime)),
             task -> daemon(task, "runner's options").start()));
   }
 

@@ -108,11 +108,12 @@ public final class Run {
             runId,
             request.parser().fingerprint(),
             Hashes.of(request.questions().fingerprint(), description.fingerprint()));
-    int workers = LocalOptions.workers(request.runtime());
+    int workers = LocalOptions.workers(request.model(), request.runtime());
     Pipeline pipeline = Pipeline.create(machinery.runner());
     new UnabridgedPipeline(
             request.parser(),
             request.grouping(),
+            request.model(),
             request.runtime(),
             facts,
             state,
@@ -127,7 +128,15 @@ public final class Run {
     RunCounts counts = RunCounts.of(result.metrics());
     directory.writeRunJson(
         RunJson.of(
-            request, description, runId, start, elapsed(), inputs.size(), counts, progress()));
+            request,
+            description,
+            runId,
+            start,
+            elapsed(),
+            inputs.size(),
+            counts,
+            progress(),
+            machinery.model().account()));
     List<FailedDocument> failed =
         counts.failures().isEmpty() ? List.of() : failedDocuments(directory.path());
     if (request.formats().contains(Format.PARQUET)) {

@@ -20,7 +20,8 @@ final class RunJson {
       Duration elapsed,
       int inputFiles,
       RunCounts counts,
-      RunProgress.Snapshot progress) {
+      RunProgress.Snapshot progress,
+      Map<String, Object> account) {
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("run_id", runId);
     run.put("started", start.toString());
@@ -29,6 +30,9 @@ final class RunJson {
     run.put("configuration", configuration(request));
     run.put("model", model(model));
     run.put("counts", counts(inputFiles, counts, progress));
+    if (!account.isEmpty()) {
+      run.put("server", account);
+    }
     run.put("machine", machine());
     return run;
   }

@@ -35,6 +35,7 @@ import org.unabridged.pipeline.state.RunState;
  *
  * @param parser how files are parsed
  * @param grouping what the model reads in one pass
+ * @param model the model, as it is opened
  * @param runtime how the model uses the machine
  * @param facts the run, its model and its questions
  * @param state where texts and outcomes are kept
@@ -44,6 +45,7 @@ import org.unabridged.pipeline.state.RunState;
 record UnabridgedPipeline(
     ParserConfiguration parser,
     Grouping grouping,
+    String model,
     RuntimeOptions runtime,
     RunFacts facts,
     RunState state,
@@ -67,8 +69,7 @@ record UnabridgedPipeline(
             .apply("Spread contexts", Reshuffle.<String>viaRandomKey().withNumBuckets(BUCKETS))
             .apply(
                 "Infer",
-                RunInference.with(facts.model(), runtime, facts.questions())
-                    .over(state.inferences()))
+                RunInference.with(model, runtime, facts.questions()).over(state.inferences()))
             .apply(
                 "Refer to contexts",
                 MapElements.into(TypeDescriptors.strings()).via(References::ofContext));

@@ -250,6 +250,7 @@ class RunTest {
     new UnabridgedPipeline(
             ParserConfiguration.defaults(),
             Grouping.DOCUMENT,
+            KeywordModelProvider.NAME,
             RuntimeOptions.defaults(),
             facts,
             state,

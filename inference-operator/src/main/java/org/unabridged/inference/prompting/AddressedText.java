@@ -1,7 +1,9 @@
 package org.unabridged.inference.prompting;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -86,7 +88,84 @@ public final class AddressedText {
               CHINESE_JAPANESE_AND_KOREAN),
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
 
+  /** What the pattern can begin with: it is tried nowhere else. */
+  private static final List<String> BEGINNINGS =
+      List.of(
+          "<",
+          "[",
+          "\"tool_calls\"",
+          "\"function_call\"",
+          "begin",
+          "end",
+          "new",
+          "ignor",
+          "disregard",
+          "forget",
+          "override",
+          "you",
+          "attention",
+          "note",
+          "dear",
+          "hey",
+          "reveal",
+          "print",
+          "repeat",
+          "output",
+          "vergiss",
+          "vergess",
+          "missacht",
+          "oublie",
+          "olvid",
+          "esqueça",
+          "desconsidere",
+          "dimentica",
+          "игнорируй",
+          "проигнорируй",
+          "забудь",
+          "تجاهل",
+          "انس",
+          "忽略",
+          "忽視",
+          "无视",
+          "無視",
+          "忘记",
+          "忘記",
+          "不要理会",
+          "以上の",
+          "上記の",
+          "これまでの",
+          "前の",
+          "위",
+          "이전",
+          "앞");
+
+  private static final Map<Character, List<String>> BY_FIRST = byFirst();
+
+  /** Longer than any match. */
+  private static final int LONGEST = 200;
+
+  private static final int LATIN = 0x80;
+  private static final boolean[] LATIN_FIRST = new boolean[LATIN];
+
+  static {
+    BY_FIRST.keySet().stream().filter(first -> first < LATIN).forEach(c -> LATIN_FIRST[c] = true);
+  }
+
   private AddressedText() {}
+
+  private static Map<Character, List<String>> byFirst() {
+    Map<Character, List<String>> lists = new HashMap<>();
+    for (String beginning : BEGINNINGS) {
+      char first = beginning.charAt(0);
+      for (char each : new char[] {first, Character.toUpperCase(first)}) {
+        List<String> list = lists.computeIfAbsent(each, key -> new ArrayList<>());
+        if (!list.contains(beginning)) {
+          list.add(beginning);
+        }
+      }
+    }
+    return lists;
+  }
 
   /**
    * A passage that speaks to a model.
@@ -99,10 +178,42 @@ public final class AddressedText {
   /** The passages of a text, in order, the first {@value #MOST}. */
   public static List<Passage> find(String text) {
     List<Passage> passages = new ArrayList<>();
+    Matcher matcher = PATTERN.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
+    for (int at = 0; at < text.length() && passages.size() < MOST; at++) {
+      if (canBegin(text, at)) {
+        matcher.region(at, Math.min(text.length(), at + LONGEST));
+        if (matcher.lookingAt()) {
+          passages.add(new Passage(at, matcher.end()));
+          at = matcher.end() - 1;
+        }
+      }
+    }
+    return passages;
+  }
+
+  /** The same with the pattern tried at every character, some fifty times slower. */
+  static List<Passage> findEverywhere(String text) {
+    List<Passage> passages = new ArrayList<>();
     Matcher matcher = PATTERN.matcher(text);
     while (passages.size() < MOST && matcher.find()) {
       passages.add(new Passage(matcher.start(), matcher.end()));
     }
     return passages;
+  }
+
+  private static boolean canBegin(String text, int at) {
+    char first = text.charAt(at);
+    if (first < LATIN && !LATIN_FIRST[first]) {
+      return false;
+    }
+    List<String> beginnings = BY_FIRST.get(first);
+    if (beginnings != null) {
+      for (String beginning : beginnings) {
+        if (text.regionMatches(true, at, beginning, 0, beginning.length())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

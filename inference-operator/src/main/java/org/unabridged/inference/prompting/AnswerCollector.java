@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.Answer;
 import org.unabridged.inference.AnswerState;
 import org.unabridged.inference.Clause;
@@ -45,6 +46,7 @@ public final class AnswerCollector {
     final Map<Place, Clause> clauses = new LinkedHashMap<>();
     int unlocated;
     boolean cut;
+    @Nullable String failure;
   }
 
   private record Key(String documentId, String questionId) {}
@@ -66,6 +68,11 @@ public final class AnswerCollector {
   public interface Confidence {
     /** From 0 to 1, of the bytes from one to before another. */
     double of(int from, int to);
+
+    /** The same of a part that names a place, which was found in this way. */
+    default double of(int from, int to, MatchTier tier) {
+      return of(from, to);
+    }
   }
 
   /** Starts without any answer. */
@@ -91,12 +98,18 @@ public final class AnswerCollector {
     for (NamedPlace place : answers.places()) {
       // What was completed by force, the model did not say.
       if (place.to() <= written.own()) {
-        add(prompt.document(), place, written.confidence().of(place.from(), place.to()));
+        add(prompt.document(), place, written.confidence());
       }
     }
   }
 
-  private void add(int document, NamedPlace place, double confidence) {
+  /** Notes that questions got no answer that could be used, and why. */
+  public void fail(ExtractionPrompt prompt, String reason) {
+    String documentId = part(prompt.document()).documentId();
+    prompt.questions().forEach(question -> found(documentId, question.id()).failure = reason);
+  }
+
+  private void add(int document, NamedPlace place, Confidence confidence) {
     Found answer = found(part(document).documentId(), place.list());
     GroundedSpan span = text.index(document).locate(place.anchor());
     if (span == null) {
@@ -105,7 +118,7 @@ public final class AnswerCollector {
     }
     answer.clauses.merge(
         new Place(span.start(), span.end()),
-        clause(document, place.list(), span, confidence),
+        clause(document, place.list(), span, confidence.of(place.from(), place.to(), span.tier())),
         (first, second) -> first.confidence() >= second.confidence() ? first : second);
   }
 
@@ -209,7 +222,8 @@ public final class AnswerCollector {
     Found key = found.get(new Key(answer.documentId(), answer.questionId()));
     Found said = key == null ? new Found() : key;
     String warning = warning(document);
-    if (answer.state() == AnswerState.ABSENT && (said.unlocated > 0 || said.cut)) {
+    if (answer.state() == AnswerState.ABSENT
+        && (said.unlocated > 0 || said.cut || said.failure != null)) {
       return new Answer(
           answer.documentId(),
           answer.questionId(),
@@ -217,8 +231,7 @@ public final class AnswerCollector {
           null,
           null,
           null,
-          (said.cut ? "The answer was cut at its limit." : unlocated(said) + " in the text.")
-              + warning,
+          reason(said) + warning,
           List.of(),
           said.unlocated);
     }
@@ -234,6 +247,13 @@ public final class AnswerCollector {
         answer.rationale() + more + limit + closest(answer) + warning,
         answer.clauses(),
         said.unlocated);
+  }
+
+  private static String reason(Found said) {
+    if (said.failure != null) {
+      return said.failure;
+    }
+    return said.cut ? "The answer was cut at its limit." : unlocated(said) + " in the text.";
   }
 
   private static String unlocated(Found said) {

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.unabridged.inference.grounding.Anchor;
 
-/** Reads a model's answer: an object of lists of places. */
+/** Reads a model's answer: an object of lists of places, and perhaps of texts. */
 public final class AnswerReader {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final JsonParser parser;
   private final List<NamedPlace> places = new ArrayList<>();
   private final Map<String, Integer> listEnds = new LinkedHashMap<>();
+  private final Map<String, String> texts = new LinkedHashMap<>();
 
   private AnswerReader(JsonParser parser) {
     this.parser = parser;
@@ -27,11 +28,14 @@ public final class AnswerReader {
    *
    * @param places in order
    * @param listEnds by name of each list: the byte after its last
+   * @param texts by name: what is no list
    */
-  public record Answers(List<NamedPlace> places, Map<String, Integer> listEnds) {
+  public record Answers(
+      List<NamedPlace> places, Map<String, Integer> listEnds, Map<String, String> texts) {
     public Answers {
       places = List.copyOf(places);
       listEnds = Map.copyOf(listEnds);
+      texts = Map.copyOf(texts);
     }
   }
 
@@ -46,14 +50,22 @@ public final class AnswerReader {
       AnswerReader reader = new AnswerReader(parser);
       reader.expect(parser.nextToken(), JsonToken.START_OBJECT);
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        reader.readList(parser.currentName());
+        reader.readMember(parser.currentName());
       }
-      return new Answers(reader.places, reader.listEnds);
+      return new Answers(reader.places, reader.listEnds, reader.texts);
+    }
+  }
+
+  private void readMember(String name) throws IOException {
+    if (parser.nextToken() == JsonToken.VALUE_STRING) {
+      texts.put(name, parser.getText());
+    } else {
+      readList(name);
     }
   }
 
   private void readList(String name) throws IOException {
-    expect(parser.nextToken(), JsonToken.START_ARRAY);
+    expect(parser.currentToken(), JsonToken.START_ARRAY);
     while (parser.nextToken() == JsonToken.START_OBJECT) {
       readPlace(name);
     }

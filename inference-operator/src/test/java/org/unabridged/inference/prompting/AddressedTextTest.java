@@ -3,6 +3,7 @@ package org.unabridged.inference.prompting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +61,50 @@ class AddressedTextTest {
                     + " instructions précédentes s'appliquent. Las instrucciones anteriores rigen."
                     + " 上述指令有效。"))
         .isEmpty();
+  }
+
+  /** The slow twin: the pattern tried everywhere. */
+  @Test
+  void missesNothingByLookingAtBeginningsOnly() {
+    String[] pieces = {
+      "IGNORE ",
+      "all ",
+      "previous ",
+      "instructions. ",
+      "x<|a|>",
+      "Vergiss ",
+      "das ",
+      "obige ",
+      "忽略",
+      "上述",
+      "指令",
+      "You ",
+      "are ",
+      "an ",
+      "AI ",
+      "[INST]",
+      " ",
+      "\n",
+      "Игнорируйте ",
+      "все ",
+      "предыдущие ",
+      "Ignora ",
+      "todas ",
+      "las ",
+      "anteriores ",
+      "</think>",
+      "\"tool_calls\":"
+    };
+    Random random = new Random(5);
+    for (int i = 0; i < 300; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int piece = 0; piece < 40; piece++) {
+        text.append(pieces[random.nextInt(pieces.length)]);
+      }
+      assertThat(AddressedText.find(text.toString()))
+          .as("seed 5, text %d", i)
+          .isEqualTo(AddressedText.findEverywhere(text.toString()));
+    }
   }
 
   @Test

@@ -52,12 +52,19 @@ final class ModelsCommand implements Callable<Integer> {
     int columns = spec.usageMessage().width();
     if (files.isEmpty()) {
       ModelHandlers.available().forEach(model -> describe(out, columns, model));
+      ModelHandlers.served().forEach((name, profiles) -> served(out, columns, name, profiles));
     }
     for (String file : files) {
       describeFile(spec, out, columns, file);
     }
     out.flush();
     return 0;
+  }
+
+  private static void served(PrintWriter out, int columns, String name, List<String> profiles) {
+    out.println(name + ":PROFILE");
+    row(out, columns, "engine", "a server with OpenAI's API, given with --endpoint");
+    row(out, columns, "profiles", String.join(", ", profiles));
   }
 
   private void describeFile(CommandSpec command, PrintWriter out, int columns, String file) {

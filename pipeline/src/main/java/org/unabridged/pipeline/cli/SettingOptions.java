@@ -31,12 +31,11 @@ final class SettingOptions {
           setting == Setting.OUTPUT
               ? OptionSpec.builder("-o", flag(setting))
               : OptionSpec.builder(flag(setting));
+      option.description(setting.description());
       command.addOption(
-          option
-              .type(String.class)
-              .paramLabel(setting.label())
-              .description(setting.description())
-              .build());
+          setting == Setting.AIR_GAPPED
+              ? option.type(Boolean.class).arity("0").build()
+              : option.type(String.class).paramLabel(setting.label()).build());
     }
     command.addOption(
         OptionSpec.builder(CONFIG)
@@ -54,7 +53,8 @@ final class SettingOptions {
   static Settings read(ParseResult command, Map<String, String> environment) {
     Map<Setting, @Nullable String> flags = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
-      flags.put(setting, command.<@Nullable String>matchedOptionValue(flag(setting), null));
+      Object value = command.<@Nullable Object>matchedOptionValue(flag(setting), null);
+      flags.put(setting, value == null ? null : value.toString());
     }
     Path file = command.<@Nullable Path>matchedOptionValue(CONFIG, null);
     return (file == null ? Settings.none() : Settings.fromYaml(file, environment))

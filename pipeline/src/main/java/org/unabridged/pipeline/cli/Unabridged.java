@@ -43,6 +43,7 @@ import picocli.CommandLine.Command;
       ReportCommand.class,
       ExportCommand.class,
       ModelsCommand.class,
+      DoctorCommand.class,
       ConfigCommand.class,
       CommandLine.HelpCommand.class
     })
@@ -66,7 +67,7 @@ public final class Unabridged {
   static CommandLine commandLine(Map<String, String> environment, Terminal terminal) {
     CommandLine command =
         new CommandLine(new Unabridged(), new CommandFactory(environment, terminal));
-    SettingOptions.addTo(command, "run");
+    SettingOptions.addTo(command, "run", "doctor");
     command.setUsageHelpWidth(terminal.columns());
     command.setColorScheme(
         CommandLine.Help.defaultColorScheme(

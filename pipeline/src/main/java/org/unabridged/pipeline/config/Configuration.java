@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.ModelHandlers;
 import org.unabridged.inference.QuestionSet;
 import org.unabridged.inference.RuntimeOptions;
+import org.unabridged.inference.ServerOptions;
+import org.unabridged.inference.SpendingLimits;
 import org.unabridged.ingestion.ContentLimits;
 import org.unabridged.ingestion.ParserConfiguration;
 import org.unabridged.ingestion.ParserPool;
@@ -85,7 +88,7 @@ public final class Configuration {
               + Settings.INPUTS
               + "' in the configuration file");
     }
-    Path output = path(Setting.OUTPUT);
+    Path output = output();
     if (output == null) {
       throw new ConfigurationException(
           "no output folder: give one with -o, in "
@@ -103,6 +106,11 @@ public final class Configuration {
         .withQuestions(questions());
   }
 
+  /** The output folder; null if none is set. */
+  public @Nullable Path output() {
+    return path(Setting.OUTPUT);
+  }
+
   /** The model; that it exists is checked. */
   public String model() {
     Settings.Value value = settings.find(Setting.MODEL);
@@ -110,7 +118,7 @@ public final class Configuration {
       return RunRequest.DEFAULT_MODEL;
     }
     try {
-      ModelHandlers.requireKnown(value.text());
+      ModelHandlers.requireUsable(value.text(), runtime());
       return value.text();
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(value.source() + ": " + e.getMessage(), e);
@@ -120,7 +128,50 @@ public final class Configuration {
   /** How the model uses the machine. */
   public RuntimeOptions runtime() {
     RuntimeOptions defaults = RuntimeOptions.defaults();
-    return defaults.withThreads(number(Setting.THREADS, defaults.threads()));
+    return defaults.withThreads(number(Setting.THREADS, defaults.threads())).withServers(servers());
+  }
+
+  private ServerOptions servers() {
+    return ServerOptions.builder()
+        .endpoints(list(Setting.ENDPOINT))
+        .extendedEndpoints(list(Setting.EXTENDED_ENDPOINT))
+        .dialect(text(Setting.DIALECT))
+        .profiles(file(Setting.PROFILES))
+        .keyVariable(text(Setting.KEY_VARIABLE))
+        .keyFile(file(Setting.KEY_FILE))
+        .certificates(file(Setting.CERTIFICATES))
+        .proxy(text(Setting.PROXY))
+        .reach(
+            Boolean.parseBoolean(text(Setting.AIR_GAPPED))
+                ? ServerOptions.Reach.AIR_GAPPED
+                : ServerOptions.Reach.ANYWHERE)
+        .privateHosts(Set.copyOf(list(Setting.PRIVATE_HOSTS)))
+        .contextsAtOnce(number(Setting.CONTEXTS_AT_ONCE, ServerOptions.CONTEXTS_AT_ONCE))
+        .fallback(text(Setting.FALLBACK_MODEL))
+        .limits(limits())
+        .build();
+  }
+
+  private SpendingLimits limits() {
+    String tokens = text(Setting.MAX_TOKENS);
+    return SpendingLimits.none().withMaxTokens(tokens == null ? null : Long.valueOf(tokens));
+  }
+
+  private @Nullable String text(Setting setting) {
+    Settings.Value value = settings.find(setting);
+    return value == null ? null : allowed(setting, value);
+  }
+
+  private @Nullable String file(Setting setting) {
+    Path path = path(setting);
+    return path == null ? null : path.toString();
+  }
+
+  private List<String> list(Setting setting) {
+    String text = text(setting);
+    return text == null
+        ? List.of()
+        : Arrays.stream(text.split(",", -1)).map(String::strip).distinct().toList();
   }
 
   /** How files are parsed. */

@@ -41,6 +41,59 @@ public enum Setting {
   PARSER_HEAP("MIB", new Whole(32, 65_536), "Heap of a parser process in MiB; 512 by default."),
   /** Parser processes side by side. */
   PARSER_PROCESSES("N", new Whole(1, 64), "Parser processes side by side; 1 by default."),
+  /** Where a model is served. */
+  ENDPOINT(
+      "URL,…",
+      new Text(),
+      "Addresses of servers with the model openai:PROFILE, such as http://localhost:8000/v1; those"
+          + " of the profile by default. Replicas are separated by commas."),
+  /** Where it is served with its extended window. */
+  EXTENDED_ENDPOINT(
+      "URL,…", new Text(), "Addresses of servers that read longer documents, beyond the window."),
+  /** What kind of servers these are. */
+  DIALECT(
+      "WHAT",
+      OneOf.of("vllm", "sglang", "llama-server", "ollama", "model-studio", "openai"),
+      "What kind of servers these are: vllm, sglang, llama-server, ollama, model-studio or openai;"
+          + " that of the profile by default."),
+  /** Model profiles of the user's own. */
+  PROFILES(
+      "FILE",
+      new Text(),
+      "Model profiles in YAML beside those that 'unabridged models' lists: windows, prices,"
+          + " sampling."),
+  /** Where the key is. */
+  KEY_VARIABLE("NAME", new Text(), "Environment variable with the key to the servers."),
+  /** Where the key is. */
+  KEY_FILE("FILE", new Text(), "File with the key to the servers."),
+  /** Whom to trust. */
+  CERTIFICATES(
+      "FILE", new Text(), "PEM file of the certificates to trust instead of those of Java."),
+  /** Through what requests go. */
+  PROXY("URL", new Text(), "Proxy for requests to servers, such as http://proxy:3128."),
+  /** Whether anything outside may be contacted. */
+  AIR_GAPPED(
+      "BOOL",
+      OneOf.of("true", "false"),
+      "Contact nothing but this machine and the private hosts; run.json lists every host that was"
+          + " contacted."),
+  /** Hosts of the user's own. */
+  PRIVATE_HOSTS(
+      "HOST,…",
+      new Text(),
+      "Hosts that may be contacted when air-gapped, and without TLS; separated by commas."),
+  /** Contexts that servers read side by side. */
+  CONTEXTS_AT_ONCE(
+      "N", new Whole(1, 1024), "Documents that servers read side by side; 16 by default."),
+  /** What to do when the servers are not there. */
+  FALLBACK_MODEL(
+      "NAME", new Text(), "Model to read a document with when the servers are not available."),
+  /** Most tokens to use. */
+  MAX_TOKENS(
+      "N",
+      new Whole(0, 1_000_000_000_000L),
+      "Most tokens that may be sent to servers and written by them; what does not fit is"
+          + " budget_exhausted, and read by the next run."),
   /** Files after which a parser process is replaced. */
   PARSER_FILES(
       "N",

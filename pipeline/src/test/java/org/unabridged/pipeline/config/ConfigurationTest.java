@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.unabridged.inference.InvalidQuestionSetException;
+import org.unabridged.inference.ServerOptions;
 import org.unabridged.ingestion.ContentLimits;
 import org.unabridged.ingestion.ParserConfiguration;
 import org.unabridged.ingestion.ParserPool;
@@ -90,7 +91,7 @@ class ConfigurationTest {
       delimiter = '|',
       textBlock =
           """
-          MODEL            | clause-mo | --model: unknown model 'clause-mo'; available: clause-moe, keyword, qwen3.5:/path/to/model.gguf
+          MODEL            | clause-mo | --model: unknown model 'clause-mo'; available: clause-moe, keyword, qwen3.5:/path/to/model.gguf, openai:PROFILE
           FORMAT           | csv       | --format: must be one of parquet, arrow, both, not 'csv'
           GROUP_BY         | deal      | --group-by: must be one of document, folder, not 'deal'
           THREADS          | many      | --threads: must be a whole number from 1 to 1024, not 'many'
@@ -105,6 +106,46 @@ class ConfigurationTest {
     assertThatThrownBy(() -> configuration.request(List.of("in")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void readsWhereModelsAreServed() {
+    ServerOptions servers =
+        configuration(
+                Map.of(
+                    Setting.OUTPUT, "out",
+                    Setting.MODEL, "openai:qwen3.5-4b",
+                    Setting.ENDPOINT, "http://gpu1:8000/v1, http://gpu2:8000/v1",
+                    Setting.DIALECT, "sglang",
+                    Setting.AIR_GAPPED, "true",
+                    Setting.PRIVATE_HOSTS, "gpu1,gpu2",
+                    Setting.CONTEXTS_AT_ONCE, "64",
+                    Setting.FALLBACK_MODEL, "clause-moe",
+                    Setting.KEY_FILE, "key",
+                    Setting.MAX_TOKENS, "5000000"))
+            .request(List.of("in"))
+            .runtime()
+            .servers();
+
+    assertThat(servers.endpoints()).containsExactly("http://gpu1:8000/v1", "http://gpu2:8000/v1");
+    assertThat(servers.dialect()).isEqualTo("sglang");
+    assertThat(servers.reach()).isEqualTo(ServerOptions.Reach.AIR_GAPPED);
+    assertThat(servers.privateHosts()).containsExactlyInAnyOrder("gpu1", "gpu2");
+    assertThat(servers.contextsAtOnce()).isEqualTo(64);
+    assertThat(servers.fallback()).isEqualTo("clause-moe");
+    assertThat(servers.keyFile()).isEqualTo("key");
+    assertThat(servers.limits().maxTokens()).isEqualTo(5_000_000L);
+  }
+
+  @Test
+  void refusesAServedModelThatCannotBeReached() {
+    for (String model : List.of("openai", "openai:gpt-9", "openai:qwen3.5-4b")) {
+      Configuration configuration =
+          configuration(Map.of(Setting.OUTPUT, "out", Setting.MODEL, model));
+      assertThatThrownBy(() -> configuration.request(List.of("in")))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining(model.contains("4b") ? "--endpoint" : "qwen3.5-plus");
+    }
   }
 
   @Test

@@ -1,0 +1,467 @@
+package org.unabridged.inference.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.unabridged.inference.Budget;
+import org.unabridged.inference.BudgetExhaustedException;
+import org.unabridged.inference.Context;
+import org.unabridged.inference.InferenceFailure;
+import org.unabridged.inference.InferenceFailure.Category;
+import org.unabridged.inference.InferenceOutcome;
+import org.unabridged.inference.MatchTier;
+import org.unabridged.inference.PredictionResult;
+import org.unabridged.inference.PromptedPass;
+import org.unabridged.inference.Question;
+import org.unabridged.inference.QuestionSet;
+import org.unabridged.inference.TokenCount;
+import org.unabridged.inference.decoding.JsonSchema;
+import org.unabridged.inference.decoding.JsonSchemas;
+import org.unabridged.inference.grounding.NumberedLines;
+import org.unabridged.inference.prompting.AnswerCollector;
+import org.unabridged.inference.prompting.AnswerCollector.Confidence;
+import org.unabridged.inference.prompting.AnswerCollector.Written;
+import org.unabridged.inference.prompting.ContextText;
+import org.unabridged.inference.prompting.DisarmedText;
+import org.unabridged.inference.prompting.ExtractionPrompt;
+import org.unabridged.inference.prompting.SummaryPrompt;
+import org.unabridged.inference.remote.dialect.FinishReason;
+import org.unabridged.inference.remote.dialect.Message;
+import org.unabridged.inference.remote.dialect.ServerAnswer;
+import org.unabridged.inference.remote.dialect.ServerFailure;
+import org.unabridged.inference.remote.dialect.ServerRequest;
+
+/**
+ * One context being read by a server and asked about. Every request has the whole text first, the
+ * same characters each time, and what is asked last; the first goes alone, so that the others find
+ * its text in the server's cache. Owned by one thread.
+ */
+final class RemotePass {
+  private final RemoteModel model;
+  private final Context context;
+  private final QuestionSet questions;
+  private final ContextText text;
+  private final Marks marks = Marks.draw();
+  private final String shared;
+  private final AnswerCollector collector;
+  private final Tally tally;
+  private final Proof proof;
+  private long textTokens;
+  private int asked;
+  private int failed;
+
+  /** How sure a model was is not known of a server; how its words were found is. */
+  private static final Confidence BY_TIER =
+      new Confidence() {
+        @Override
+        public double of(int from, int to) {
+          return 0.9;
+        }
+
+        @Override
+        public double of(int from, int to, MatchTier tier) {
+          return switch (tier) {
+            case EXACT -> 0.9;
+            case NORMALISED -> 0.8;
+            case FUZZY -> 0.5;
+          };
+        }
+      };
+
+  /** A request on its way. */
+  private record Sent(
+      Ask ask,
+      ServerRequest request,
+      Counted count,
+      int attempt,
+      CompletableFuture<ServerAnswer> answer) {}
+
+  RemotePass(RemoteModel model, Context context, QuestionSet questions) {
+    this.model = model;
+    this.context = context;
+    this.questions = questions;
+    this.text = new ContextText(context);
+    this.shared = marks.around(DisarmedText.of(text.beginning()));
+    this.collector = new AnswerCollector(text);
+    this.tally = new Tally(model);
+    this.proof = new Proof(shared);
+  }
+
+  /** Does it all. */
+  InferenceOutcome run() {
+    long started = System.nanoTime();
+    try {
+      List<Ask> asks = asks();
+      if (!asks.isEmpty()) {
+        put(asks);
+      }
+      return result(Duration.ofNanos(System.nanoTime() - started));
+    } catch (PassFailure e) {
+      return failure(e.category(), e.reason());
+    } catch (BudgetExhaustedException e) {
+      return failure(Category.BUDGET_EXHAUSTED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private InferenceFailure failure(Category category, String message) {
+    return new InferenceFailure(context.contextId(), category, message, tally.usage());
+  }
+
+  private PredictionResult result(Duration time) throws PassFailure {
+    if (asked > 0 && failed == asked) {
+      throw new PassFailure(
+          Category.INVALID_OUTPUT, "none of " + asked + " answers could be used, asked again too");
+    }
+    return new PredictionResult(
+        context.contextId(),
+        model.description().name(),
+        model.description().engine(),
+        model.description().fingerprint(),
+        tally.sent(),
+        tally.seen(),
+        tally.cached(),
+        tally.out(),
+        collector.answers(questions),
+        collector.summaries(),
+        time,
+        new PromptedPass(
+            ContextText.VERSION, textTokens, tally.kind(), tally.costOrNull(), text.addressed()));
+  }
+
+  private List<Ask> asks() {
+    Asking asking = model.asking();
+    List<Ask> asks = new ArrayList<>();
+    List<Question> all = questions.questions();
+    for (int document = 0; document < context.parts().size(); document++) {
+      NumberedLines lines = text.index(document).lines();
+      if (lines.lastNumber() >= lines.firstNumber()) {
+        for (int from = 0; from < all.size(); from += asking.questionsPerRequest()) {
+          int to = Math.min(all.size(), from + asking.questionsPerRequest());
+          asks.add(
+              Ask.of(
+                  new ExtractionPrompt(document, lines, all.subList(from, to)),
+                  asking.tokensPerQuestion()));
+        }
+        asks.add(
+            Ask.of(
+                SummaryPrompt.of(document, lines, context.parts().get(document)),
+                asking.summaryTokens()));
+      }
+    }
+    return asks;
+  }
+
+  private void put(List<Ask> asks) throws PassFailure {
+    Map<Ask, Counted> counts = count(asks);
+    Route route = route(counts);
+    long tokens = 0;
+    double cost = 0;
+    for (Ask ask : asks) {
+      Counted count = counted(counts, ask);
+      tokens += count.tokens() + output(ask);
+      cost += model.cost(count.tokens(), 0, output(ask));
+    }
+    asked = asks.size();
+    try (Budget.Reservation reservation = model.budget().reserve(tokens, cost)) {
+      Deque<Sent> open = new ArrayDeque<>();
+      try {
+        open.add(send(route, asks.get(0), counted(counts, asks.get(0)), 1, null));
+        settleAll(route, open, reservation);
+        for (Ask ask : asks.subList(1, asks.size())) {
+          open.add(send(route, ask, counted(counts, ask), 1, null));
+        }
+        settleAll(route, open, reservation);
+      } finally {
+        for (Sent sent : open) {
+          if (sent.answer().cancel(true)) {
+            reservation.spend(sent.count().tokens(), tally.lost(sent.count()));
+          }
+        }
+      }
+    }
+  }
+
+  private void settleAll(Route route, Deque<Sent> open, Budget.Reservation reservation)
+      throws PassFailure {
+    for (Sent sent = open.poll(); sent != null; sent = open.poll()) {
+      open.addAll(settle(route, sent, reservation));
+    }
+  }
+
+  private static Counted counted(Map<Ask, Counted> counts, Ask ask) {
+    Counted count = counts.get(ask);
+    if (count == null) {
+      throw new IllegalStateException("a request that was not counted");
+    }
+    return count;
+  }
+
+  private long output(Ask ask) {
+    return (long) ask.limit() + model.profile().thinkingTokens();
+  }
+
+  /**
+   * The first prompt is counted whole. The others differ from it behind the last line end only,
+   * over which no piece of text reaches, so that the difference of the ends is theirs.
+   */
+  private Map<Ask, Counted> count(List<Ask> asks) throws PassFailure {
+    PromptCounter counter = model.routes().get(0).counter();
+    CompletableFuture<Counted> whole = counter.count(request(asks.get(0), asks.get(0).text(), 1));
+    List<CompletableFuture<Counted>> ends =
+        asks.stream().map(ask -> counter.count(end(ask))).toList();
+    Counted first = await(whole);
+    long firstEnd = await(ends.get(0)).tokens();
+    textTokens = Math.max(0, first.tokens() - firstEnd);
+    Map<Ask, Counted> counts = new HashMap<>();
+    for (int i = 0; i < asks.size(); i++) {
+      long tokens = first.tokens() - firstEnd + await(ends.get(i)).tokens();
+      counts.put(asks.get(i), new Counted(Math.max(1, tokens), first.kind()));
+    }
+    return counts;
+  }
+
+  private ServerRequest end(Ask ask) {
+    return ServerRequest.of(
+        context.contextId(), List.of(Message.user("Mark.\n", ask.text())), ask.limit(), 1);
+  }
+
+  private ServerRequest request(Ask ask, String asked, long promptTokens) {
+    return new ServerRequest(
+        context.contextId(),
+        List.of(Message.user(shared, asked)),
+        model.profile().sampling(),
+        model.profile().thinkingTokens(),
+        ask.answerSchema(),
+        ask.limit(),
+        promptTokens);
+  }
+
+  private Route route(Map<Ask, Counted> counts) throws PassFailure {
+    long longest = 0;
+    for (Map.Entry<Ask, Counted> entry : counts.entrySet()) {
+      longest = Math.max(longest, entry.getValue().tokens() + output(entry.getKey()));
+    }
+    long window = 0;
+    for (Route route : model.routes()) {
+      window = Math.max(window, route.window());
+      if (longest <= window) {
+        return route;
+      }
+    }
+    String help =
+        context.parts().size() > 1
+            ? "read its " + context.parts().size() + " documents one by one"
+            : "split the file, or choose a model with a larger window";
+    throw new PassFailure(
+        Category.CONTEXT_OVERFLOW,
+        "%d tokens (%s) with line numbers, questions and room for answers, but %s reads at most %d"
+                .formatted(
+                    longest,
+                    counts.values().iterator().next().kind().label(),
+                    model.description().name(),
+                    window)
+            + " in one pass; "
+            + help);
+  }
+
+  private Sent send(Route route, Ask ask, Counted count, int attempt, @Nullable String reason) {
+    ServerRequest request = request(ask, asked(ask, reason), Math.max(1, count.tokens()));
+    return new Sent(ask, request, count, attempt, route.server().complete(request));
+  }
+
+  private static String asked(Ask ask, @Nullable String reason) {
+    return reason == null
+        ? ask.text()
+        : ask.text()
+            + "Your last answer could not be used: "
+            + reason
+            + ". Answer again, with the JSON alone.\n";
+  }
+
+  /** Takes an answer; gives the requests that follow from it, if any. */
+  private List<Sent> settle(Route route, Sent sent, Budget.Reservation reservation)
+      throws PassFailure {
+    ServerAnswer answer = answer(sent, reservation);
+    Counted count = confirmed(route, sent, answer);
+    reservation.spend(spent(count, answer), tally.answered(Proof.atLeast(count, answer), answer));
+    String unread = proof.problem(count, answer);
+    if (unread != null) {
+      tally.discarded(Proof.atLeast(count, answer), answer);
+      return again(route, sent, unread, null, 2, reservation);
+    }
+    if (answer.finish() == FinishReason.CONTENT_FILTER) {
+      throw new PassFailure(Category.MODEL_REFUSED, "the server withheld its answer");
+    }
+    List<Ask> parts = sent.ask().parts();
+    if (answer.finish() == FinishReason.LENGTH && parts.size() > 1) {
+      return inParts(route, sent, parts, reservation);
+    }
+    return use(route, sent, answer, reservation);
+  }
+
+  private List<Sent> inParts(
+      Route route, Sent sent, List<Ask> parts, Budget.Reservation reservation) throws PassFailure {
+    asked += parts.size() - 1;
+    List<Sent> more = new ArrayList<>();
+    for (Ask part : parts) {
+      Counted count = await(route.counter().count(request(part, part.text(), 1)));
+      extend(reservation, count, output(part));
+      more.add(send(route, part, count, sent.attempt(), null));
+    }
+    return more;
+  }
+
+  private void extend(Budget.Reservation reservation, Counted count, long output) {
+    reservation.extend(count.tokens() + output, model.cost(count.tokens(), 0, output));
+  }
+
+  private static long spent(Counted count, ServerAnswer answer) {
+    Long read = answer.usage().promptTokens();
+    return (read == null ? count.tokens() : read) + Tally.written(answer);
+  }
+
+  private List<Sent> use(
+      Route route, Sent sent, ServerAnswer answer, Budget.Reservation reservation)
+      throws PassFailure {
+    String problem;
+    try {
+      Written written = written(sent.ask(), answer);
+      sent.ask().take(collector, written);
+      return List.of();
+    } catch (UnmarkedException e) {
+      String said = "the start mark or the end mark was not copied exactly";
+      return again(route, sent, String.valueOf(e.getMessage()), said, 2, reservation);
+    } catch (IOException e) {
+      problem = String.valueOf(e.getMessage());
+    }
+    if (sent.attempt() >= model.asking().attempts()) {
+      failed++;
+      sent.ask().fail(collector, "The model's answer could not be used: " + problem + ".");
+      return List.of();
+    }
+    return again(route, sent, problem, problem, model.asking().attempts(), reservation);
+  }
+
+  /**
+   * Asks once more.
+   *
+   * @param problem why; ends the pass when there were enough attempts
+   * @param said what the model is told of it; null for nothing
+   */
+  private List<Sent> again(
+      Route route,
+      Sent sent,
+      String problem,
+      @Nullable String said,
+      int attempts,
+      Budget.Reservation reservation)
+      throws PassFailure {
+    if (sent.attempt() >= attempts) {
+      throw new PassFailure(Category.TRUNCATED_BY_SERVER, problem);
+    }
+    Counted count = sent.count();
+    if (said != null) {
+      count = await(route.counter().count(request(sent.ask(), asked(sent.ask(), said), 1)));
+    }
+    extend(reservation, count, output(sent.ask()));
+    return List.of(send(route, sent.ask(), count, sent.attempt() + 1, said));
+  }
+
+  /** The answer as bytes of the form asked for, both marks among them. */
+  private Written written(Ask ask, ServerAnswer answer) throws IOException {
+    boolean cut = answer.finish() == FinishReason.LENGTH;
+    JsonNode node =
+        cut
+            ? AnswerJson.complete(answer.content())
+            : AnswerJson.read(answer.content(), answer.reasoning());
+    int own = AnswerJson.bytes(node).length - (cut ? 2 : 0);
+    if (cut) {
+      for (JsonSchema.Member member : ask.schema().members()) {
+        if (member.value() instanceof JsonSchema.ArrayOf && !node.has(member.name())) {
+          ((ObjectNode) node).putArray(member.name());
+        }
+      }
+    }
+    String mistake = JsonSchemas.mistake(node, ask.schema());
+    if (mistake != null) {
+      throw new IOException(mistake);
+    }
+    String missing =
+        marks.missing(
+            Map.of(
+                Marks.START, node.path(Marks.START).asText(),
+                Marks.END, node.path(Marks.END).asText()));
+    if (missing != null) {
+      throw new UnmarkedException(
+          "the model did not see " + missing + "; its answers were not used");
+    }
+    return new Written(AnswerJson.bytes(node), own, BY_TIER);
+  }
+
+  /** An answer of a model that was not shown the whole text, or can not copy eight letters. */
+  private static final class UnmarkedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    UnmarkedException(String message) {
+      super(message);
+    }
+  }
+
+  private Counted confirmed(Route route, Sent sent, ServerAnswer answer) throws PassFailure {
+    Counted count = sent.count();
+    Long read = answer.usage().promptTokens();
+    if (count.kind() == TokenCount.EXACT && read != null && read != count.tokens()) {
+      return Proof.settled(await(route.counter().count(sent.request())), read, route.counter());
+    }
+    return count;
+  }
+
+  private ServerAnswer answer(Sent sent, Budget.Reservation reservation) throws PassFailure {
+    try {
+      return await(sent.answer());
+    } catch (PassFailure e) {
+      reservation.spend(sent.count().tokens(), tally.lost(sent.count()));
+      throw e;
+    }
+  }
+
+  private <T> T await(CompletableFuture<T> future) throws PassFailure {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ServerFailure failure) {
+        throw new PassFailure(category(failure), String.valueOf(failure.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  private static Category category(ServerFailure failure) {
+    return switch (failure.kind()) {
+      case CONTEXT_OVERFLOW -> Category.CONTEXT_OVERFLOW;
+      case REFUSED -> Category.MODEL_REFUSED;
+      case QUOTA_EXHAUSTED -> Category.BUDGET_EXHAUSTED;
+      case UNREACHABLE,
+          TIMED_OUT,
+          OVERLOADED,
+          SERVER_ERROR,
+          INVALID_BODY,
+          NOT_FOUND,
+          UNAUTHORISED,
+          UNTRUSTED,
+          FORBIDDEN_HOST,
+          UNSUPPORTED ->
+          Category.MODEL_UNAVAILABLE;
+    };
+  }
+}
