@@ -2,6 +2,7 @@ package org.unabridged.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,26 +54,41 @@ class LanguagesTest {
     assertThat(Languages.of(english.repeat(500))).containsExactly(new LanguageShare("en", 1));
   }
 
+  @Test
+  void tellsTheLanguagesOfAMixedTextWithTheirShares() {
+    String english =
+        "This Agreement shall be governed by and construed in accordance with the laws of the State.\n";
+    String german =
+        "Dieser Vertrag unterliegt dem Recht der Bundesrepublik Deutschland und tritt in Kraft.\n";
+
+    List<LanguageShare> languages = Languages.of(english.repeat(40) + german.repeat(20));
+
+    assertThat(languages).extracting(LanguageShare::language).containsExactly("en", "de");
+    assertThat(languages.get(0).share()).isBetween(0.6, 0.75);
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "eng,en",
-    "deu,de",
-    "fra,fr",
-    "cmn,zh",
-    "ell,el",
-    "ekk,et",
-    "lvs,lv",
-    "ceb,ceb",
-    "nob,nb",
-    "pes,fa",
-    "zho-simp,zh",
-    "hin-rom,hi",
-    "mya-zaw,my",
-    "ind,id",
-    "heb,he",
-    "yid,yi"
-  })
-  void givesTheCodeOfBcp47(String detected, String expected) {
-    assertThat(Languages.bcp47(detected)).isEqualTo(expected);
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tr | Bu sözleşme Türkiye Cumhuriyeti kanunlarına tabidir ve taraflarca imzalandığı tarihte yürürlüğe girer.",
+        "az-Latn | Bu müqavilə Azərbaycan Respublikasının qanunvericiliyi ilə tənzimlənir və imzalandığı gündən"
+            + " qüvvəyə minir.",
+        "sr-Cyrl | Овај уговор се тумачи у складу са законима Републике Србије, а спорове решава надлежни суд.",
+        "zh-Hant | 本合約受中華民國法律管轄，任何一方得於三十日前以書面通知終止，雙方應當遵守本合約之規定。",
+        "ka | ეს ხელშეკრულება რეგულირდება საქართველოს კანონმდებლობით და ძალაშია ხელმოწერის დღიდან.",
+        "am | ይህ ውል በኢትዮጵያ ሕግ መሠረት ይተዳደራል፤ ከተፈረመበት ቀን ጀምሮ የጸና ይሆናል።",
+        "sw | Mkataba huu utatawaliwa na sheria za nchi na utaanza kutumika siku ya kutiwa saini na wahusika.",
+        "eu | Kontratu hau sinatzen den egunean sartuko da indarrean eta alderdiek bete beharko dute.",
+        "yo | Olúkúlùkù ló ní ẹ̀tọ́ sí òmìnira láti ṣe àdéhùn ní ìlànà òfin orílẹ̀-èdè rẹ̀."
+      })
+  void tellsScriptsAndSmallerLanguages(String language, String text) {
+    assertThat(Languages.of(text)).first().isEqualTo(new LanguageShare(language, 1));
+  }
+
+  @Test
+  void saysSoWhenNobodyKnowsTheScript() {
+    assertThat(Languages.of("𐌰𐌱𐌲𐌳𐌴𐌵𐌶𐌷𐌹𐌺𐌻𐌼𐌽𐌾𐌿𐍀𐌰𐌱𐌲𐌳𐌴𐌵𐌶𐌷"))
+        .containsExactly(new LanguageShare(LanguageShare.UNDETERMINED, 1));
   }
 }

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 
 /** The Universal Declaration of Human Rights, one HTML file a language, in two halves. */
-final class DeclarationTexts {
+public final class DeclarationTexts {
   private DeclarationTexts() {}
 
   /** The paragraphs by the file's name. */
-  static Map<String, List<String>> read(Path folder) throws IOException {
+  public static Map<String, List<String>> read(Path folder) throws IOException {
     Map<String, List<String>> texts = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
       files
@@ -28,11 +28,11 @@ final class DeclarationTexts {
     return texts;
   }
 
-  static List<String> firstHalf(List<String> paragraphs) {
+  public static List<String> firstHalf(List<String> paragraphs) {
     return paragraphs.subList(0, paragraphs.size() / 2);
   }
 
-  static List<String> secondHalf(List<String> paragraphs) {
+  public static List<String> secondHalf(List<String> paragraphs) {
     return paragraphs.subList(paragraphs.size() / 2, paragraphs.size());
   }
 

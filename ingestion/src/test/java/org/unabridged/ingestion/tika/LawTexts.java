@@ -18,13 +18,13 @@ import org.jsoup.Jsoup;
  * National laws: a folder a language, its files Markdown, HTML or JSON (of which the values of
  * {@code content} count). The same order on every machine.
  */
-final class LawTexts {
+public final class LawTexts {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private LawTexts() {}
 
   /** The laws by the folder's name. */
-  static Map<String, List<String>> read(Path folder) throws IOException {
+  public static Map<String, List<String>> read(Path folder) throws IOException {
     Map<String, List<String>> laws = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
