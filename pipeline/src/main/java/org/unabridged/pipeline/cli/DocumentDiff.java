@@ -24,7 +24,7 @@ record DocumentDiff(PrintWriter out, Terminal terminal, RunFolder before, RunFol
    * @param wanted which questions
    */
   void print(DocumentRow document, Predicate<String> wanted) {
-    DocumentView view = new DocumentView(out, terminal);
+    DocumentView view = new DocumentView(out, terminal, 0);
     view.head(document);
     out.println("since " + before.folder().getFileName());
     DocumentRow old = before.at(document.uri());

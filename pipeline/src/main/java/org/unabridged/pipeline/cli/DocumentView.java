@@ -10,8 +10,17 @@ import org.unabridged.outputs.ClauseRow;
 import org.unabridged.outputs.DocumentRow;
 import org.unabridged.outputs.SummaryRow;
 
-/** One document's results for reading on a terminal. */
-record DocumentView(PrintWriter out, Terminal terminal) {
+/**
+ * One document's results for reading on a terminal.
+ *
+ * @param out where to
+ * @param terminal what is known of it
+ * @param least clauses of less confidence are counted, not shown
+ */
+record DocumentView(PrintWriter out, Terminal terminal, double least) {
+  /** From here on a clause is more likely right than wrong. */
+  static final double LIKELY = 0.5;
+
   private static final String BOLD = "\u001B[1m";
   private static final String PLAIN = "\u001B[0m";
 
@@ -87,8 +96,13 @@ record DocumentView(PrintWriter out, Terminal terminal) {
     if (answer.risk() != null) {
       wrapped("  ", "Risk: " + answer.risk());
     }
-    for (ClauseRow clause : clauses) {
+    List<ClauseRow> shown =
+        clauses.stream().filter(clause -> clause.confidence() >= least).toList();
+    for (ClauseRow clause : shown) {
       wrapped("  ", place(clause), clause.startUtf16(), clause.endUtf16(), text, clause.quote());
+    }
+    if (shown.size() < clauses.size()) {
+      out.println("  " + (clauses.size() - shown.size()) + " less certain: --all");
     }
   }
 

@@ -52,6 +52,11 @@ final class ShowCommand implements Callable<Integer> {
       description = "Only this question, such as governing-law; may be given several times.")
   private List<String> types = List.of();
 
+  @Option(
+      names = "--all",
+      description = "Also clauses of which the model is less than half certain.")
+  private boolean all;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -93,7 +98,7 @@ final class ShowCommand implements Callable<Integer> {
     if (json) {
       print(out, row, answers, clauses, summaries);
     } else {
-      new DocumentView(out, terminal)
+      new DocumentView(out, terminal, all ? 0 : DocumentView.LIKELY)
           .print(
               row,
               answers,
