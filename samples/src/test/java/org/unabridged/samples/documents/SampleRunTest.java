@@ -381,7 +381,8 @@ class SampleRunTest {
       assertThat(answered).isGreaterThanOrEqualTo(6);
       // The second run is the same as the first.
       assertThat(duckDb.rows("SELECT * FROM changes")).isEmpty();
-      assertThat(duckDb.count("SELECT * FROM contract_dates WHERE expires IS NOT NULL")).isPositive();
+      assertThat(duckDb.count("SELECT * FROM contract_dates WHERE expires IS NOT NULL"))
+          .isPositive();
     }
   }
 
