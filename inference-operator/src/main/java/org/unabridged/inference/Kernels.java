@@ -4,11 +4,13 @@ package org.unabridged.inference;
 public enum Kernels {
   /** The fastest that this JVM offers. */
   AUTO,
-  /** In C for large models, all but as exact as float32; an error where it does not run. */
+  /**
+   * In C, products with stored weights all but as exact as float32; an error where it does not run.
+   */
   NATIVE,
-  /** In C for large models, with rows of 8 bits for speed; an error where it does not run. */
+  /** In C, stored weights by rows of 8 bits for speed; an error where it does not run. */
   NATIVE_BYTES,
-  /** In C for large models, everything in float32; an error where it does not run. */
+  /** In C, everything in float32; an error where it does not run. */
   NATIVE_FLOAT,
   /** The incubating Vector API; an error where its module is not there. */
   VECTOR,

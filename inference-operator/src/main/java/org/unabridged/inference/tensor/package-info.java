@@ -1,6 +1,6 @@
 /**
- * Numeric kernels: matrix product, short convolution, gated delta rule and gates, each in a fast
- * form on the Vector API and in a plain form that runs everywhere, and the threads that share them
+ * Numeric kernels: on hidden states in float32, and on weights and caches as they are stored; each
+ * in C, on the Vector API and in plain Java that runs everywhere; and the threads that share them
  * out.
  */
 @NullMarked
