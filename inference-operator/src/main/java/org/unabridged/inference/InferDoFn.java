@@ -1,5 +1,6 @@
 package org.unabridged.inference;
 
+import java.time.Duration;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -61,10 +62,19 @@ final class InferDoFn extends DoFn<String, String> {
   /** An exception is a bug, and fails the bundle; it should say which context to try it on. */
   private InferenceOutcome infer(ModelHandler open, String contextId) {
     try {
-      return new CheckedInference(open, questions).infer(store.context(contextId));
+      Context context = store.context(contextId);
+      InferenceFailure refusal = store.refusal(context);
+      return refusal == null ? read(open, context) : refusal;
     } catch (RuntimeException e) {
       throw new IllegalStateException("inference of context " + contextId + " failed", e);
     }
+  }
+
+  private InferenceOutcome read(ModelHandler open, Context context) {
+    long start = System.nanoTime();
+    InferenceOutcome outcome = new CheckedInference(open, questions).infer(context);
+    store.ended(context, outcome, Duration.ofNanos(System.nanoTime() - start));
+    return outcome;
   }
 
   private void count(InferenceOutcome outcome) {

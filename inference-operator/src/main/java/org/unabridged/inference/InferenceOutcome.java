@@ -4,4 +4,7 @@ package org.unabridged.inference;
 public sealed interface InferenceOutcome permits PredictionResult, InferenceFailure {
   /** The context that was read. */
   String contextId();
+
+  /** What reading it used, finished or not. */
+  Usage usage();
 }

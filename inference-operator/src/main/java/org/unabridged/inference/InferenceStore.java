@@ -1,6 +1,7 @@
 package org.unabridged.inference;
 
 import java.io.Serializable;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,21 @@ public interface InferenceStore extends Serializable {
    * failure.
    */
   @Nullable PredictionResult finished(String contextId);
+
+  /**
+   * Asks whether a context may be read now; what is refused is not read, and the failure is its
+   * outcome. By default everything may be.
+   */
+  default @Nullable InferenceFailure refusal(Context context) {
+    return null;
+  }
+
+  /**
+   * Tells that a context that was not refused has been read, before its outcome is saved.
+   *
+   * @param took how long that lasted
+   */
+  default void ended(Context context, InferenceOutcome outcome, Duration took) {}
 
   /** Keeps an outcome, atomically. */
   void save(InferenceOutcome outcome);

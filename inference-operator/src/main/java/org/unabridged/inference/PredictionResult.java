@@ -87,7 +87,7 @@ public record PredictionResult(
         : tokensSeen == tokensSent;
   }
 
-  /** What the pass used. */
+  @Override
   public Usage usage() {
     return new Usage(
         tokensSent, tokensSeen, tokensCached, tokensOut, prompted == null ? null : prompted.cost());

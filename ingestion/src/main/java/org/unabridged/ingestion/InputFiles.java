@@ -52,6 +52,15 @@ public final class InputFiles {
     return List.copyOf(found.values());
   }
 
+  /** Reads a file's bytes for nothing but their hash, or says why they cannot be read. */
+  public static ReadFile identify(InputFile file) {
+    try (LocalFile local = LocalFile.of(file.uri())) {
+      return ReadFile.stored(file, Sha256.of(local.path()));
+    } catch (IOException e) {
+      return ReadFile.unreadable(file, UnreadableReason.of(e));
+    }
+  }
+
   private static boolean discover(String input, Map<String, InputFile> found) {
     if (SCHEME.matcher(input).matches() && !input.startsWith("file:")) {
       return discoverRemote(input, found);

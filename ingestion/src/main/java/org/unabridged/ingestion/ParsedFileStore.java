@@ -13,6 +13,16 @@ public interface ParsedFileStore extends Serializable {
    */
   @Nullable ParsedFile find(String fileId);
 
+  /**
+   * Whether {@link #find} would find these bytes. A store that can tell without reading texts does
+   * so here.
+   *
+   * @param fileId SHA-256 of the file's bytes
+   */
+  default boolean contains(String fileId) {
+    return find(fileId) != null;
+  }
+
   /** Saves a parsed file under its id; replaces what was there. */
   void save(ParsedFile parsed);
 }

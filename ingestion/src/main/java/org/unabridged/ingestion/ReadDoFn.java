@@ -64,7 +64,7 @@ final class ReadDoFn extends DoFn<InputFile, ReadFile> {
     Object lock = IN_PROGRESS.computeIfAbsent(fileId, id -> new Object());
     try {
       synchronized (lock) {
-        if (store.find(fileId) == null) {
+        if (!store.contains(fileId)) {
           store.save(SharedParsers.of(configuration).parse(path, fileId));
           parsed.inc();
         } else {

@@ -1,9 +1,7 @@
 package org.unabridged.outputs;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -32,21 +30,13 @@ final class WriteShard extends DoFn<KV<Integer, CoGbkResult>, String> {
   @ProcessElement
   public void process(@Element KV<Integer, CoGbkResult> shard, OutputReceiver<String> names)
       throws IOException {
-    List<String> sorted = new ArrayList<>();
-    shard.getValue().getAll(references).forEach(sorted::add);
-    Collections.sort(sorted);
-    try (ShardFiles files = ShardFiles.open(folder, shard.getKey(), formats)) {
-      sorted.forEach(reference -> source.rows(reference, row -> write(files, row)));
-      files.publish().forEach(names::output);
-    }
+    List<String> all = new ArrayList<>();
+    shard.getValue().getAll(references).forEach(all::add);
+    TableFiles.write(folder, shard.getKey(), formats, all, source, WriteShard::count)
+        .forEach(names::output);
   }
 
-  private void write(ShardFiles files, Row row) {
-    try {
-      files.write(row);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write a row of " + row.table().folder(), e);
-    }
+  private static void count(Row row) {
     Metrics.counter(WriteTables.class, "rows_" + row.table().folder()).inc();
   }
 }

@@ -1,10 +1,9 @@
 package org.unabridged.pipeline;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -16,15 +15,14 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
+import org.jspecify.annotations.Nullable;
 import org.unabridged.ingestion.ReadFile;
 import org.unabridged.ingestion.ReadFileCoder;
 import org.unabridged.pipeline.rows.FileReference;
-import org.unabridged.pipeline.rows.FileReference.Occurrence;
-import org.unabridged.pipeline.rows.FileReference.Seen;
 import org.unabridged.pipeline.state.RunProgress;
 import org.unabridged.pipeline.state.RunState;
-import org.unabridged.pipeline.state.StoredDocument;
-import org.unabridged.pipeline.state.StoredResult;
+import org.unabridged.pipeline.state.StoredContext;
+import org.unabridged.pipeline.state.StoredFile;
 
 /**
  * Decides what the model reads in one pass: files in; ids of contexts out, each once in a process
@@ -76,33 +74,20 @@ final class AssembleContexts extends PTransform<PCollection<ReadFile>, PCollecti
     return ParDo.of(assemble).withOutputTags(CONTEXTS, TupleTagList.of(FILES));
   }
 
-  private static String folder(String uri) {
-    return uri.substring(0, uri.lastIndexOf('/') + 1);
+  /** What the run knows of a file; one element, null for a file that could not be read. */
+  private static List<@Nullable StoredFile> stored(ReadFile file, RunState state) {
+    String fileId = file.fileId();
+    return Collections.singletonList(fileId == null ? null : state.extractions().file(fileId));
   }
 
-  /** What is known of a file once it was read; its documents are in no context yet. */
-  private static FileReference reference(ReadFile file, RunState state) {
-    List<Occurrence> occurrences = new ArrayList<>();
-    if (file.fileId() != null) {
-      for (StoredResult result : state.extractions().file(file.fileId()).results()) {
-        occurrences.add(new Occurrence(result.documentId(), null, Seen.FIRST));
+  private static void emit(
+      UnitContexts unit, String place, RunState state, DoFn.OutputReceiver<String> contexts) {
+    for (StoredContext context : unit.contexts()) {
+      state.inferences().saveContext(context);
+      if (state.inferences().claim(context.contextId(), place)) {
+        contexts.output(context.contextId());
       }
     }
-    return new FileReference(
-        file.uri(), file.sizeBytes(), file.fileId(), file.unreadableReason(), occurrences);
-  }
-
-  private static List<StoredDocument> readable(FileReference file, RunState state) {
-    return file.fileId() == null
-        ? List.of()
-        : state.extractions().file(file.fileId()).readableDocuments();
-  }
-
-  private static FileReference in(Map<String, String> contexts, FileReference file) {
-    return file.withOccurrences(
-        file.occurrences().stream()
-            .map(place -> place.withContext(contexts.get(place.documentId())))
-            .toList());
   }
 
   private static final class EachAlone extends DoFn<ReadFile, String> {
@@ -115,19 +100,11 @@ final class AssembleContexts extends PTransform<PCollection<ReadFile>, PCollecti
 
     @ProcessElement
     public void process(@Element ReadFile read, MultiOutputReceiver output) {
-      FileReference file = reference(read, state);
-      Map<String, String> contexts = new LinkedHashMap<>();
-      for (StoredDocument document : readable(file, state)) {
-        contexts.put(document.documentId(), state.inferences().saveContext(List.of(document)));
-      }
-      for (String contextId : contexts.values()) {
-        if (state.inferences().claim(contextId, file.uri())) {
-          output.get(CONTEXTS).output(contextId);
-        }
-      }
+      UnitContexts unit = UnitContexts.of(Grouping.DOCUMENT, List.of(read), stored(read, state));
+      emit(unit, read.uri(), state, output.get(CONTEXTS));
       // Only now: once all files are read, no context may be unknown.
-      RunProgress.of(state.runId()).read(file.sizeBytes());
-      output.get(FILES).output(in(contexts, file).encode());
+      RunProgress.of(state.runId()).read(read.sizeBytes());
+      unit.references().forEach(file -> output.get(FILES).output(file.encode()));
     }
   }
 
@@ -142,7 +119,7 @@ final class AssembleContexts extends PTransform<PCollection<ReadFile>, PCollecti
     @ProcessElement
     public void process(@Element ReadFile read, OutputReceiver<KV<String, ReadFile>> output) {
       RunProgress.of(state.runId()).read(read.sizeBytes());
-      output.output(KV.of(folder(read.uri()), read));
+      output.output(KV.of(Grouping.folder(read.uri()), read));
     }
   }
 
@@ -157,23 +134,15 @@ final class AssembleContexts extends PTransform<PCollection<ReadFile>, PCollecti
     @ProcessElement
     public void process(
         @Element KV<String, Iterable<ReadFile>> folder, MultiOutputReceiver output) {
-      List<FileReference> files = new ArrayList<>();
-      folder.getValue().forEach(read -> files.add(reference(read, state)));
-      files.sort(Comparator.comparing(FileReference::uri));
+      List<ReadFile> files = new ArrayList<>();
+      folder.getValue().forEach(files::add);
+      files.sort(Comparator.comparing(ReadFile::uri));
+      List<@Nullable StoredFile> stored = new ArrayList<>();
+      files.forEach(file -> stored.addAll(stored(file, state)));
 
-      Map<String, StoredDocument> documents = new LinkedHashMap<>();
-      for (FileReference file : files) {
-        readable(file, state).forEach(each -> documents.putIfAbsent(each.documentId(), each));
-      }
-      Map<String, String> contexts = new LinkedHashMap<>();
-      if (!documents.isEmpty()) {
-        String contextId = state.inferences().saveContext(List.copyOf(documents.values()));
-        documents.keySet().forEach(documentId -> contexts.put(documentId, contextId));
-        if (state.inferences().claim(contextId, folder.getKey())) {
-          output.get(CONTEXTS).output(contextId);
-        }
-      }
-      files.forEach(file -> output.get(FILES).output(in(contexts, file).encode()));
+      UnitContexts unit = UnitContexts.of(Grouping.FOLDER, files, stored);
+      emit(unit, folder.getKey(), state, output.get(CONTEXTS));
+      unit.references().forEach(file -> output.get(FILES).output(file.encode()));
     }
   }
 }

@@ -33,24 +33,42 @@ final class FindRepetitions extends PTransform<PCollection<String>, PCollection<
         .apply("Mark", ParDo.of(new Mark()));
   }
 
+  /** The same without a pipeline: encoded files in, references out. */
+  static List<String> mark(Iterable<String> files) {
+    List<String> sorted = new ArrayList<>();
+    files.forEach(sorted::add);
+    Collections.sort(sorted);
+    Set<String> seen = new HashSet<>();
+    List<String> references = new ArrayList<>();
+    // What was left over says nothing about a document that was read at another place.
+    for (FileReference file : leftOverLast(sorted)) {
+      List<Occurrence> marked = new ArrayList<>();
+      for (Occurrence place : file.occurrences()) {
+        marked.add(place.withSeen(seen.add(place.documentId()) ? Seen.FIRST : Seen.AGAIN));
+      }
+      references.add(References.of(file.withOccurrences(marked)));
+    }
+    return references;
+  }
+
+  private static List<FileReference> leftOverLast(List<String> encoded) {
+    List<FileReference> read = new ArrayList<>();
+    List<FileReference> left = new ArrayList<>();
+    for (String each : encoded) {
+      FileReference file = FileReference.decode(each);
+      (file.leftReason() == null ? read : left).add(file);
+    }
+    read.addAll(left);
+    return read;
+  }
+
   private static final class Mark extends DoFn<KV<Integer, Iterable<String>>, String> {
     private static final long serialVersionUID = 1;
 
     @ProcessElement
     public void process(
         @Element KV<Integer, Iterable<String>> files, OutputReceiver<String> output) {
-      List<String> sorted = new ArrayList<>();
-      files.getValue().forEach(sorted::add);
-      Collections.sort(sorted);
-      Set<String> seen = new HashSet<>();
-      for (String encoded : sorted) {
-        FileReference file = FileReference.decode(encoded);
-        List<Occurrence> marked = new ArrayList<>();
-        for (Occurrence place : file.occurrences()) {
-          marked.add(place.withSeen(seen.add(place.documentId()) ? Seen.FIRST : Seen.AGAIN));
-        }
-        output.output(References.of(file.withOccurrences(marked)));
-      }
+      mark(files.getValue()).forEach(output::output);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.unabridged.pipeline;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -10,13 +11,20 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
 import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 import org.unabridged.ingestion.InputFile;
 import org.unabridged.ingestion.InputFileCoder;
+import org.unabridged.ingestion.InputFiles;
+import org.unabridged.ingestion.ReadFile;
+import org.unabridged.pipeline.admission.Standing;
+import org.unabridged.pipeline.admission.WorkUnit;
+import org.unabridged.pipeline.rows.FileReference;
 import org.unabridged.pipeline.state.RunProgress;
 
 /**
- * Brings the inputs into a pipeline on this machine's own runner, a few at a time.
+ * Brings the admitted inputs into a pipeline on this machine's own runner, a few at a time.
  *
  * <p>The direct runner works off one queue in order and has no back-pressure: inputs that are all
  * there at once are all parsed before the first of them is inferred. This source releases a file
@@ -25,42 +33,101 @@ import org.unabridged.pipeline.state.RunProgress;
  * burns the processor that the model could use. So the source has a lane for all workers but one,
  * and a lane that has nothing to release waits on its worker until something happens.
  */
-final class ReleaseInputs extends PTransform<PBegin, PCollection<InputFile>> {
+final class ReleaseInputs extends PTransform<PBegin, PCollectionTuple> {
+  /** Files to read. */
+  static final TupleTag<InputFile> RELEASED = new TupleTag<>() {};
+
+  /** Encoded {@link FileReference}s of files for which the run's budget left no room. */
+  static final TupleTag<String> LEFT = new TupleTag<>() {};
+
   private static final long serialVersionUID = 1;
 
-  /** Addresses and sizes, because an {@link InputFile} is not serializable. */
-  private final String[] addresses;
+  private final Queue queue;
 
-  private final long[] sizes;
-  private final String runId;
-  private final int workers;
-
-  private ReleaseInputs(List<InputFile> inputs, String runId, int workers) {
-    this.addresses = inputs.stream().map(InputFile::uri).toArray(String[]::new);
-    this.sizes = inputs.stream().mapToLong(InputFile::sizeBytes).toArray();
-    this.runId = runId;
-    this.workers = workers;
+  private ReleaseInputs(Queue queue) {
+    this.queue = queue;
   }
 
   /**
-   * Releases the inputs of a run.
+   * What is to be released, as arrays because an {@link InputFile} is not serializable.
    *
+   * @param addresses the files in order
+   * @param sizes their sizes
+   * @param unitEnds for each file, the position after the last file of its unit
+   * @param parsed for each file, whether it was parsed before
+   * @param files how many files the run has in all
+   * @param runId the run
+   * @param workers how many workers the runner has
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Queue(
+      String[] addresses,
+      long[] sizes,
+      int[] unitEnds,
+      boolean[] parsed,
+      long files,
+      String runId,
+      int workers)
+      implements Serializable {
+    int length() {
+      return addresses.length;
+    }
+
+    InputFile file(int position) {
+      return new InputFile(addresses[position], sizes[position]);
+    }
+
+    boolean startsUnit(int position) {
+      return position == 0 || unitEnds[position - 1] == position;
+    }
+  }
+
+  /**
+   * Releases the admitted inputs of a run.
+   *
+   * @param admitted units in the order of the work
+   * @param files how many files the run has in all
    * @param workers how many workers the runner has, at least 2
    */
-  static ReleaseInputs of(List<InputFile> inputs, String runId, int workers) {
+  static ReleaseInputs of(List<WorkUnit> admitted, long files, String runId, int workers) {
     if (workers < 2) {
       throw new IllegalArgumentException("workers must be at least 2, but was: " + workers);
     }
-    return new ReleaseInputs(inputs, runId, workers);
+    int length = admitted.stream().mapToInt(unit -> unit.files().size()).sum();
+    Queue queue =
+        new Queue(
+            new String[length],
+            new long[length],
+            new int[length],
+            new boolean[length],
+            files,
+            runId,
+            workers);
+    int next = 0;
+    for (WorkUnit unit : admitted) {
+      int end = next + unit.files().size();
+      for (InputFile file : unit.files()) {
+        queue.addresses[next] = file.uri();
+        queue.sizes[next] = file.sizeBytes();
+        queue.unitEnds[next] = end;
+        queue.parsed[next] = unit.standing() != Standing.TO_PARSE;
+        next++;
+      }
+    }
+    return new ReleaseInputs(queue);
   }
 
   @Override
-  public PCollection<InputFile> expand(PBegin begin) {
-    List<Integer> lanes = IntStream.range(0, workers - 1).boxed().toList();
-    return begin
-        .apply("Lanes", Create.of(lanes).withCoder(VarIntCoder.of()))
-        .apply("Release", ParDo.of(new Release(addresses, sizes, runId, workers)))
-        .setCoder(InputFileCoder.of());
+  public PCollectionTuple expand(PBegin begin) {
+    List<Integer> lanes = IntStream.range(0, queue.workers() - 1).boxed().toList();
+    PCollectionTuple outputs =
+        begin
+            .apply("Lanes", Create.of(lanes).withCoder(VarIntCoder.of()))
+            .apply(
+                "Release",
+                ParDo.of(new Release(queue)).withOutputTags(RELEASED, TupleTagList.of(LEFT)));
+    outputs.get(RELEASED).setCoder(InputFileCoder.of());
+    return outputs;
   }
 
   /**
@@ -70,46 +137,68 @@ final class ReleaseInputs extends PTransform<PBegin, PCollection<InputFile>> {
   static final class Release extends DoFn<Integer, InputFile> {
     private static final long serialVersionUID = 1;
 
-    private final String[] addresses;
-    private final long[] sizes;
-    private final String runId;
-    private final int workers;
+    private final Queue queue;
 
-    Release(String[] addresses, long[] sizes, String runId, int workers) {
-      this.addresses = addresses;
-      this.sizes = sizes;
-      this.runId = runId;
-      this.workers = workers;
+    Release(Queue queue) {
+      this.queue = queue;
     }
 
     @GetInitialRestriction
     public OffsetRange positions(@Element Integer lane) {
-      return new OffsetRange(lane == 0 ? 0 : addresses.length, addresses.length + 1);
+      return new OffsetRange(lane == 0 ? 0 : queue.length(), queue.length() + 1);
     }
 
     @ProcessElement
     public ProcessContinuation process(
         @Element Integer lane,
         RestrictionTracker<OffsetRange, Long> tracker,
-        OutputReceiver<InputFile> output)
+        MultiOutputReceiver output)
         throws InterruptedException {
-      RunProgress progress = RunProgress.of(runId);
+      RunProgress progress = RunProgress.of(queue.runId());
       int next = Math.toIntExact(tracker.currentRestriction().getFrom());
       // Twice the workers: enough that none of them runs dry before the runner comes round again.
-      while (next < addresses.length && progress.unread() < 2L * workers) {
+      while (next < queue.length() && progress.unread() < 2L * queue.workers()) {
         if (!tracker.tryClaim((long) next)) {
           return ProcessContinuation.stop();
         }
-        progress.released();
-        output.output(new InputFile(addresses[next], sizes[next]));
-        next++;
+        int claimed = next;
+        next = release(next, progress, output);
+        if (next - 1 > claimed && !tracker.tryClaim(next - 1L)) {
+          return ProcessContinuation.stop();
+        }
       }
-      if (next == addresses.length && progress.allDone(addresses.length)) {
+      if (next == queue.length() && progress.allDone(queue.files())) {
         tracker.tryClaim((long) next);
         return ProcessContinuation.stop();
       }
-      progress.awaitChange(workers - lane - 1);
+      progress.awaitChange(queue.workers() - lane - 1);
       return ProcessContinuation.resume();
+    }
+
+    /**
+     * Releases one file, or leaves all files of the unit that begins here.
+     *
+     * @return the position to go on at
+     */
+    private int release(int position, RunProgress progress, MultiOutputReceiver output) {
+      String reason = mayBeLeft(position) ? progress.budget().exhausted() : null;
+      if (reason == null) {
+        progress.released();
+        output.get(RELEASED).output(queue.file(position));
+        return position + 1;
+      }
+      int end = queue.unitEnds()[position];
+      for (int each = position; each < end; each++) {
+        ReadFile identity = InputFiles.identify(queue.file(each));
+        output.get(LEFT).output(FileReference.left(identity, reason).encode());
+      }
+      progress.left(end - position);
+      return end;
+    }
+
+    /** What was parsed before costs nothing here, and its inference has to be asked for anyway. */
+    private boolean mayBeLeft(int position) {
+      return queue.startsUnit(position) && !queue.parsed()[position];
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.unabridged.pipeline;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,8 +12,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.unabridged.inference.ModelDescription;
@@ -27,12 +30,19 @@ import org.unabridged.outputs.RunDirectory;
 import org.unabridged.outputs.RunDirectoryException;
 import org.unabridged.outputs.Status;
 import org.unabridged.outputs.Table;
+import org.unabridged.outputs.TableFiles;
 import org.unabridged.outputs.TableReader;
 import org.unabridged.pipeline.RunReport.FailedDocument;
+import org.unabridged.pipeline.admission.Admission;
+import org.unabridged.pipeline.admission.Explanation;
+import org.unabridged.pipeline.admission.LastRun;
+import org.unabridged.pipeline.admission.Standing;
+import org.unabridged.pipeline.admission.WorkUnit;
 import org.unabridged.pipeline.rows.FailureCategory;
+import org.unabridged.pipeline.rows.RowsAhead;
 import org.unabridged.pipeline.rows.RunFacts;
-import org.unabridged.pipeline.state.Hashes;
 import org.unabridged.pipeline.state.OutputLock;
+import org.unabridged.pipeline.state.RunBudget;
 import org.unabridged.pipeline.state.RunProgress;
 import org.unabridged.pipeline.state.RunState;
 
@@ -42,19 +52,32 @@ public final class Run {
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  /**
+   * A page of more documents is larger than a browser likes and than anyone reads; all their
+   * answers would have to be in memory to write it.
+   */
+  private static final long MOST_REPORTED = 5_000;
+
   private final RunRequest request;
   private final String runId;
   private final Instant start;
+  private final @Nullable Consumer<Explanation> explanations;
 
-  private Run(RunRequest request, Clock clock) {
+  private Run(RunRequest request, Clock clock, @Nullable Consumer<Explanation> explanations) {
     this.request = request;
+    this.explanations = explanations;
     this.start = clock.instant();
     this.runId = RUN_ID.format(start) + "-" + "%04x".formatted(new SecureRandom().nextInt(0x10000));
   }
 
   /** A run that starts now; nothing is done before {@link #execute}. */
   public static Run of(RunRequest request) {
-    return new Run(request, Clock.systemUTC());
+    return new Run(request, Clock.systemUTC(), null);
+  }
+
+  /** The same, which tells for each file why it is done again or not, before it begins. */
+  public static Run explained(RunRequest request, Consumer<Explanation> explanations) {
+    return new Run(request, Clock.systemUTC(), explanations);
   }
 
   /** Sorts by the time of the start. */
@@ -107,25 +130,17 @@ public final class Run {
             stateFolder,
             runId,
             request.parser().fingerprint(),
-            Hashes.of(request.questions().fingerprint(), description.fingerprint()));
-    int workers = LocalOptions.workers(request.model(), request.runtime());
-    Pipeline pipeline = Pipeline.create(machinery.runner());
-    new UnabridgedPipeline(
-            request.parser(),
-            request.grouping(),
-            request.model(),
-            request.runtime(),
-            facts,
-            state,
-            request.formats(),
-            directory.path())
-        .over(ReleaseInputs.of(inputs, runId, workers), pipeline);
-    LOG.debug("the graph stands after {}", elapsed());
-    PipelineResult result = pipeline.run();
-    result.waitUntilFinish();
-    LOG.debug("the pipeline ended after {}", elapsed());
-
-    RunCounts counts = RunCounts.of(result.metrics());
+            RunState.inferenceFingerprint(
+                request.questions().fingerprint(), description.fingerprint()));
+    RunProgress.of(runId).limit(budget());
+    Admission admission = admit(inputs, state, description);
+    LOG.debug("knew what to do after {}", elapsed());
+    SettledReferences settled = SettledReferences.of(admission, state);
+    RunCounts counts =
+        admission.admitted().isEmpty()
+            ? write(settled, facts, state, directory.path())
+            : work(machinery, admission, settled, facts, state, directory.path());
+    RunProgress.of(runId).written(counts.tokens());
     directory.writeRunJson(
         RunJson.of(
             request,
@@ -142,10 +157,95 @@ public final class Run {
     if (request.formats().contains(Format.PARQUET)) {
       directory.writeText("views.sql", DuckDbViews.sql());
     }
-    report(directory.path()).write(directory.path().resolve(HtmlReport.FILE));
+    if (counts.documents() <= MOST_REPORTED) {
+      report(directory.path()).write(directory.path().resolve(HtmlReport.FILE));
+    }
     Path committed = directory.commit();
     LOG.debug("committed after {}", elapsed());
     return report(committed, inputs.size(), description, counts, failed);
+  }
+
+  private RunCounts work(
+      Machinery machinery,
+      Admission admission,
+      SettledReferences settled,
+      RunFacts facts,
+      RunState state,
+      Path folder) {
+    Pipeline pipeline = Pipeline.create(machinery.runner());
+    long files =
+        settled.files().size()
+            + admission.admitted().stream().mapToLong(unit -> unit.files().size()).sum();
+    new UnabridgedPipeline(
+            request.parser(),
+            request.grouping(),
+            request.model(),
+            request.runtime(),
+            facts,
+            state,
+            request.formats(),
+            folder)
+        .over(
+            ReleaseInputs.of(
+                admission.admitted(), files, runId, LocalOptions.workers(request.model(), request.runtime())),
+            settled,
+            pipeline);
+    LOG.debug("the graph stands after {}", elapsed());
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    LOG.debug("the pipeline ended after {}", elapsed());
+    return RunCounts.of(result.metrics());
+  }
+
+  /** With nothing to parse and nothing to infer there is nothing that a runner could help with. */
+  private RunCounts write(SettledReferences settled, RunFacts facts, RunState state, Path folder) {
+    List<String> references = settled.references();
+    try (RowsAhead rows = new RowsAhead(facts, state, references, request.runtime().threads())) {
+      TableFiles.write(folder, request.formats(), references, rows);
+      LOG.debug("the tables were written after {}", elapsed());
+      return RunCounts.of(rows.counts());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the tables", e);
+    }
+  }
+
+  private RunBudget budget() {
+    return new RunBudget(
+        Clock.systemUTC(), request.admission().deadline(), request.admission().maxCost());
+  }
+
+  private Admission admit(List<InputFile> inputs, RunState state, ModelDescription model) {
+    List<WorkUnit> units =
+        Survey.of(inputs, request.grouping(), state, request.runtime().threads());
+    boolean toDo = units.stream().anyMatch(unit -> unit.standing() != Standing.FINISHED);
+    boolean explained = explanations != null;
+    LastRun lastRun =
+        explained || toDo && request.admission().isLimited() ? lastRun() : LastRun.none();
+    Admission admission = Admission.of(units, request.admission(), lastRun);
+    if (explanations != null) {
+      Explanation.of(
+              admission,
+              lastRun,
+              request.parser().fingerprint(),
+              request.questions().fingerprint(),
+              model.fingerprint())
+          .forEach(explanations);
+    }
+    return admission;
+  }
+
+  /** What cannot be read any more explains nothing, and is no reason not to run. */
+  private LastRun lastRun() {
+    Path folder = RunDirectory.latest(request.output()).orElse(null);
+    if (folder == null) {
+      return LastRun.none();
+    }
+    try {
+      return LastRun.read(folder);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("the last run in {} cannot be read: {}", folder, e.toString());
+      return LastRun.none();
+    }
   }
 
   /** Before the commit, the latest run is the one before. */
@@ -173,7 +273,7 @@ public final class Run {
         notSupported(model),
         progress.contextsInferred(),
         progress.contextsReused(),
-        progress.tokensInferred() + progress.tokensReused(),
+        counts.tokens(),
         progress.tokensInferred(),
         elapsed(),
         progress.inferenceTime());

@@ -19,29 +19,44 @@ import org.unabridged.pipeline.rows.RowCounters;
  * @param failures failed documents by category
  * @param clauses rows in {@code clauses} by question, those with most rows first
  * @param summaries rows in {@code summaries}
+ * @param tokens tokens that the model read, in this run or before, of all contexts with answers
  */
 record RunCounts(
     long documents,
     Map<FailureCategory, Long> failures,
     Map<String, Long> clauses,
-    long summaries) {
+    long summaries,
+    long tokens) {
 
+  /** From the metrics of a pipeline. */
   static RunCounts of(MetricResults metrics) {
-    long documents = 0;
-    long summaries = 0;
-    Map<FailureCategory, Long> failures = new EnumMap<>(FailureCategory.class);
-    Map<String, Long> clauses = new LinkedHashMap<>();
+    Map<String, Long> counts = RowCounters.none();
     MetricsFilter ours =
         MetricsFilter.builder()
             .addNameFilter(MetricNameFilter.inNamespace(RowCounters.NAMESPACE))
             .build();
     for (MetricResult<Long> counter : metrics.queryMetrics(ours).getCounters()) {
-      String name = counter.getName().getName();
-      long count = counter.getAttempted();
+      counts.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
+    }
+    return of(counts);
+  }
+
+  /** From counts by the names of {@link RowCounters}. */
+  static RunCounts of(Map<String, Long> counts) {
+    long documents = 0;
+    long summaries = 0;
+    long tokens = 0;
+    Map<FailureCategory, Long> failures = new EnumMap<>(FailureCategory.class);
+    Map<String, Long> clauses = new LinkedHashMap<>();
+    for (Map.Entry<String, Long> entry : counts.entrySet()) {
+      String name = entry.getKey();
+      long count = entry.getValue();
       if (name.equals(RowCounters.DOCUMENTS)) {
         documents += count;
       } else if (name.equals(RowCounters.SUMMARIES)) {
         summaries += count;
+      } else if (name.equals(RowCounters.TOKENS)) {
+        tokens += count;
       } else if (name.startsWith(RowCounters.FAILED)) {
         String label = name.substring(RowCounters.FAILED.length());
         failures.merge(FailureCategory.labelled(label), count, Long::sum);
@@ -50,7 +65,7 @@ record RunCounts(
       }
     }
     return new RunCounts(
-        documents, Collections.unmodifiableMap(failures), mostFirst(clauses), summaries);
+        documents, Collections.unmodifiableMap(failures), mostFirst(clauses), summaries, tokens);
   }
 
   private static Map<String, Long> mostFirst(Map<String, Long> counts) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.unabridged.inference.ModelDescription;
+import org.unabridged.pipeline.admission.AdmissionPolicy;
 import org.unabridged.pipeline.state.RunProgress;
 
 /** What {@code run.json} says: enough to know how the tables came about, and nothing secret. */
@@ -61,7 +62,18 @@ final class RunJson {
     configuration.put(
         "kernels", request.runtime().kernels().name().toLowerCase(java.util.Locale.ROOT));
     configuration.put("parser_fingerprint", request.parser().fingerprint());
+    configuration.put("admission", admission(request.admission()));
     return configuration;
+  }
+
+  private static Map<String, Object> admission(AdmissionPolicy policy) {
+    Map<String, Object> admission = new LinkedHashMap<>();
+    admission.put("order", policy.order().label());
+    admission.put("retry", policy.retry().label());
+    admission.put("deadline", policy.deadline() == null ? null : policy.deadline().toString());
+    admission.put("max_documents", policy.maxDocuments());
+    admission.put("max_cost", policy.maxCost());
+    return admission;
   }
 
   private static Map<String, Object> model(ModelDescription model) {

@@ -59,6 +59,11 @@ public record RunReport(
     return failures.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** How many of them this run had no room for; the next one begins with these. */
+  public long left() {
+    return failures.getOrDefault(FailureCategory.BUDGET_EXHAUSTED, 0L);
+  }
+
   /** How many clauses were found. */
   public long clauseCount() {
     return clauses.values().stream().mapToLong(Long::longValue).sum();

@@ -8,6 +8,7 @@ import org.unabridged.inference.QuestionSet;
 import org.unabridged.inference.RuntimeOptions;
 import org.unabridged.ingestion.ParserConfiguration;
 import org.unabridged.outputs.Format;
+import org.unabridged.pipeline.admission.AdmissionPolicy;
 
 /**
  * What a run is asked to do.
@@ -20,6 +21,7 @@ import org.unabridged.outputs.Format;
  * @param formats which files to write; at least one
  * @param runtime how the model uses the machine
  * @param parser how files are parsed
+ * @param admission how much work is taken on
  */
 public record RunRequest(
     List<String> inputs,
@@ -29,7 +31,8 @@ public record RunRequest(
     Grouping grouping,
     Set<Format> formats,
     RuntimeOptions runtime,
-    ParserConfiguration parser) {
+    ParserConfiguration parser,
+    AdmissionPolicy admission) {
   /** The bundled model. */
   public static final String DEFAULT_MODEL = "clause-moe";
 
@@ -55,36 +58,49 @@ public record RunRequest(
         Grouping.DOCUMENT,
         EnumSet.of(Format.PARQUET),
         RuntimeOptions.defaults(),
-        ParserConfiguration.defaults());
+        ParserConfiguration.defaults(),
+        AdmissionPolicy.unlimited());
   }
 
   /** The same run with another model. */
   public RunRequest withModel(String newModel) {
-    return new RunRequest(inputs, output, newModel, questions, grouping, formats, runtime, parser);
+    return new RunRequest(
+        inputs, output, newModel, questions, grouping, formats, runtime, parser, admission);
   }
 
   /** The same run with other questions. */
   public RunRequest withQuestions(QuestionSet newQuestions) {
-    return new RunRequest(inputs, output, model, newQuestions, grouping, formats, runtime, parser);
+    return new RunRequest(
+        inputs, output, model, newQuestions, grouping, formats, runtime, parser, admission);
   }
 
   /** The same run with another grouping. */
   public RunRequest withGrouping(Grouping newGrouping) {
-    return new RunRequest(inputs, output, model, questions, newGrouping, formats, runtime, parser);
+    return new RunRequest(
+        inputs, output, model, questions, newGrouping, formats, runtime, parser, admission);
   }
 
   /** The same run into other formats. */
   public RunRequest withFormats(Set<Format> newFormats) {
-    return new RunRequest(inputs, output, model, questions, grouping, newFormats, runtime, parser);
+    return new RunRequest(
+        inputs, output, model, questions, grouping, newFormats, runtime, parser, admission);
   }
 
   /** The same run on a differently used machine. */
   public RunRequest withRuntime(RuntimeOptions newRuntime) {
-    return new RunRequest(inputs, output, model, questions, grouping, formats, newRuntime, parser);
+    return new RunRequest(
+        inputs, output, model, questions, grouping, formats, newRuntime, parser, admission);
   }
 
   /** The same run with files parsed differently. */
   public RunRequest withParser(ParserConfiguration newParser) {
-    return new RunRequest(inputs, output, model, questions, grouping, formats, runtime, newParser);
+    return new RunRequest(
+        inputs, output, model, questions, grouping, formats, runtime, newParser, admission);
+  }
+
+  /** The same run with other limits. */
+  public RunRequest withAdmission(AdmissionPolicy newAdmission) {
+    return new RunRequest(
+        inputs, output, model, questions, grouping, formats, runtime, parser, newAdmission);
   }
 }

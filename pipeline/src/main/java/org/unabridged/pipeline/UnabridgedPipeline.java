@@ -1,20 +1,21 @@
 package org.unabridged.pipeline;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
-import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.Reshuffle;
-import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.unabridged.inference.RunInference;
 import org.unabridged.inference.RuntimeOptions;
-import org.unabridged.ingestion.InputFile;
 import org.unabridged.ingestion.ParserConfiguration;
 import org.unabridged.ingestion.ReadDocuments;
 import org.unabridged.outputs.Format;
@@ -30,7 +31,8 @@ import org.unabridged.pipeline.state.RunState;
  *
  * <pre>
  * inputs ─► ReadDocuments ─► AssembleContexts ─┬─► RunInference ─┬─► WriteTables
- *                                              └─► files ────────┘
+ *                                              └─► files ────────┤
+ * settled: finished before, or left for another run ─────────────┘
  * </pre>
  *
  * @param parser how files are parsed
@@ -55,33 +57,56 @@ record UnabridgedPipeline(
   /** Enough for any cluster this runs on; few enough that a runner's cost per key does not show. */
   private static final int BUCKETS = 256;
 
-  /** Adds everything to a pipeline. */
-  PCollection<String> over(PTransform<PBegin, PCollection<InputFile>> inputs, Pipeline pipeline) {
+  /**
+   * Adds everything to a pipeline.
+   *
+   * @param inputs what is to be worked on
+   * @param settled what only has to be reported
+   */
+  PCollection<String> over(ReleaseInputs inputs, SettledReferences settled, Pipeline pipeline) {
+    PCollectionTuple released = pipeline.apply("Inputs", inputs);
     PCollectionTuple assembled =
-        pipeline
-            .apply("Inputs", inputs)
+        released
+            .get(ReleaseInputs.RELEASED)
             .apply("Read documents", ReadDocuments.with(parser).storingIn(state.extractions()))
             .apply("Assemble contexts", AssembleContexts.by(grouping).in(state));
-
-    PCollection<String> contexts =
-        assembled
-            .get(AssembleContexts.CONTEXTS)
-            .apply("Spread contexts", Reshuffle.<String>viaRandomKey().withNumBuckets(BUCKETS))
-            .apply(
-                "Infer",
-                RunInference.with(model, runtime, facts.questions()).over(state.inferences()))
+    List<PCollection<String>> files = new ArrayList<>();
+    files.add(assembled.get(AssembleContexts.FILES));
+    files.add(released.get(ReleaseInputs.LEFT));
+    List<PCollection<String>> contexts = new ArrayList<>();
+    contexts.add(infer(assembled.get(AssembleContexts.CONTEXTS)));
+    if (!settled.isEmpty()) {
+      files.add(create("Settled files", settled.files(), pipeline));
+      contexts.add(create("Settled contexts", settled.contexts(), pipeline));
+    }
+    PCollection<String> fileReferences =
+        flatten("All files", files).apply("Find repetitions", new FindRepetitions());
+    PCollection<String> contextReferences =
+        flatten("All contexts", contexts)
             .apply(
                 "Refer to contexts",
                 MapElements.into(TypeDescriptors.strings()).via(References::ofContext));
-
-    PCollection<String> files =
-        assembled.get(AssembleContexts.FILES).apply("Find repetitions", new FindRepetitions());
-
-    return PCollectionList.of(files)
-        .and(contexts)
-        .apply("All references", Flatten.pCollections())
+    return flatten("All references", List.of(fileReferences, contextReferences))
         .apply(
             "Write tables",
             WriteTables.to(folder).rowsFrom(new StoreRows(facts, state)).withFormats(formats));
+  }
+
+  private PCollection<String> infer(PCollection<String> contexts) {
+    return contexts
+        .apply("Spread contexts", Reshuffle.<String>viaRandomKey().withNumBuckets(BUCKETS))
+        .apply(
+            "Infer",
+            RunInference.with(model, runtime, facts.questions()).over(state.inferences()));
+  }
+
+  private static PCollection<String> create(String name, List<String> elements, Pipeline pipeline) {
+    return pipeline.apply(name, Create.of(elements).withCoder(StringUtf8Coder.of()));
+  }
+
+  private static PCollection<String> flatten(String name, List<PCollection<String>> parts) {
+    return parts.size() == 1
+        ? parts.get(0)
+        : PCollectionList.of(parts).apply(name, Flatten.pCollections());
   }
 }

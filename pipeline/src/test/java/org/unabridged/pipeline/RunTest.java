@@ -256,7 +256,11 @@ class RunTest {
             state,
             EnumSet.of(Format.PARQUET),
             Files.createDirectories(out.resolve("tables")))
-        .over(ReleaseInputs.of(inputs, "checked", 3), pipeline);
+        .over(
+            ReleaseInputs.of(
+                Survey.of(inputs, Grouping.DOCUMENT, state, 1), inputs.size(), "checked", 3),
+            SettledReferences.none(),
+            pipeline);
     pipeline.run().waitUntilFinish();
 
     assertThat(Tables.query(out.resolve("tables"), "SELECT value FROM {clauses} ORDER BY 1"))

@@ -17,6 +17,9 @@ record CommandFactory(Map<String, String> environment, Terminal terminal)
     if (type == ConfigCommand.class) {
       return type.cast(new ConfigCommand(environment));
     }
+    if (type == DiffCommand.class) {
+      return type.cast(new DiffCommand(terminal));
+    }
     if (type == DoctorCommand.class) {
       return type.cast(new DoctorCommand(environment));
     }

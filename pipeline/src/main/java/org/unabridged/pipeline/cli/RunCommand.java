@@ -2,6 +2,7 @@ package org.unabridged.pipeline.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,13 @@ import org.unabridged.pipeline.Machinery;
 import org.unabridged.pipeline.Run;
 import org.unabridged.pipeline.RunReport;
 import org.unabridged.pipeline.RunRequest;
+import org.unabridged.pipeline.admission.Explanation;
+import org.unabridged.pipeline.admission.Retry;
 import org.unabridged.pipeline.config.Configuration;
 import org.unabridged.pipeline.monitoring.MonitoredRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,7 +44,8 @@ import picocli.CommandLine.Spec;
       "0:all done",
       "1:the run failed",
       "2:wrong usage or configuration; nothing was done",
-      "3:done, with failed documents (listed on stderr and in the table 'documents')"
+      "3:done, with failed documents, or some left for the next run (listed on stderr and in the"
+          + " table 'documents')"
     })
 final class RunCommand implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -55,6 +60,18 @@ final class RunCommand implements Callable<Integer> {
           "Files, folders (with everything below them) and globs such as 'in/**/*.pdf'; those of"
               + " the configuration by default.")
   private List<String> inputs = List.of();
+
+  @Option(
+      names = "--retry-failed",
+      description =
+          "Do again only what failed or was left over in the last run; what is new waits for"
+              + " another run. Finished results are reported as always.")
+  private boolean retryFailed;
+
+  @Option(
+      names = "--explain",
+      description = "First print, for each file, whether it is done again, and why.")
+  private boolean explain;
 
   RunCommand(Map<String, String> environment, Terminal terminal) {
     this.environment = environment;
@@ -74,9 +91,20 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int run(Machinery machinery, RunRequest request, Configuration configuration) {
+  private void explain(Explanation explanation) {
+    out()
+        .printf(
+            "%-9s %s: %s%n",
+            explanation.decision().name().toLowerCase(Locale.ROOT),
+            explanation.uri(),
+            explanation.reason());
+  }
+
+  private int run(Machinery machinery, RunRequest wanted, Configuration configuration) {
+    RunRequest request =
+        retryFailed ? wanted.withAdmission(wanted.admission().withRetry(Retry.FAILED)) : wanted;
     List<InputFile> files = Run.discover(request);
-    Run run = Run.of(request);
+    Run run = explain ? Run.explained(request, this::explain) : Run.of(request);
     boolean json = configuration.logsJson();
     if (json) {
       Logging.json(run.runId());

@@ -3,8 +3,11 @@ package org.unabridged.pipeline.cli;
 import static org.unabridged.pipeline.cli.ProgressDisplay.grouped;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.unabridged.pipeline.RunReport;
 import org.unabridged.pipeline.RunReport.FailedDocument;
 import org.unabridged.pipeline.rows.FailureCategory;
@@ -30,6 +33,9 @@ record Summary(PrintWriter out, PrintWriter err) {
     row(
         "  failed",
         report.failed() == 0 ? "none" : grouped(report.failed()) + "  " + byCategory(report));
+    if (report.left() > 0) {
+      row("  of them left over", grouped(report.left()) + "  (the next run begins with them)");
+    }
     row("Clauses", grouped(report.clauseCount()));
     clauses(report);
     row("Summaries", grouped(report.summaries()));
@@ -103,16 +109,29 @@ record Summary(PrintWriter out, PrintWriter err) {
   }
 
   private void failures(RunReport report) {
-    if (report.failedDocuments().isEmpty()) {
-      return;
+    Map<Boolean, List<FailedDocument>> failed =
+        report.failedDocuments().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    each -> each.category() == FailureCategory.BUDGET_EXHAUSTED));
+    list("Failed documents:", failed.getOrDefault(false, List.of()), this::failure);
+    list("Left for the next run:", failed.getOrDefault(true, List.of()), this::left);
+    err.flush();
+  }
+
+  private void list(String head, List<FailedDocument> documents, Consumer<FailedDocument> line) {
+    if (!documents.isEmpty()) {
+      err.println(head);
+      documents.stream().limit(MOST_FAILURES).forEach(line);
     }
-    err.println("Failed documents:");
-    report.failedDocuments().stream().limit(MOST_FAILURES).forEach(this::failure);
-    int more = report.failedDocuments().size() - MOST_FAILURES;
+    int more = documents.size() - MOST_FAILURES;
     if (more > 0) {
       err.println("  and " + grouped(more) + " more: see the table 'documents'");
     }
-    err.flush();
+  }
+
+  private void left(FailedDocument left) {
+    err.println("  " + left.uri() + ": " + left.message());
   }
 
   private void failure(FailedDocument failed) {

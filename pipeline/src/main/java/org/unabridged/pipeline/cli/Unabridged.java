@@ -42,6 +42,8 @@ import picocli.CommandLine.Command;
       ShowCommand.class,
       ReportCommand.class,
       ExportCommand.class,
+      DiffCommand.class,
+      StateCommand.class,
       ModelsCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,

@@ -1,9 +1,10 @@
 package org.unabridged.pipeline.config;
 
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -24,6 +25,8 @@ import org.unabridged.ingestion.Recognition;
 import org.unabridged.outputs.Format;
 import org.unabridged.pipeline.Grouping;
 import org.unabridged.pipeline.RunRequest;
+import org.unabridged.pipeline.admission.AdmissionPolicy;
+import org.unabridged.pipeline.admission.WorkOrder;
 import org.unabridged.pipeline.monitoring.Monitoring;
 
 /**
@@ -103,7 +106,8 @@ public final class Configuration {
         .withParser(parser())
         .withGrouping(grouping())
         .withFormats(formats())
-        .withQuestions(questions());
+        .withQuestions(questions())
+        .withAdmission(admission());
   }
 
   /** The output folder; null if none is set. */
@@ -221,15 +225,36 @@ public final class Configuration {
   public Monitoring monitoring() {
     return new Monitoring(
         path(Setting.METRICS_FILE),
-        this.<@Nullable InetSocketAddress>value(
-            Setting.METRICS_ADDRESS, null, Values.Address::read),
-        this.<@Nullable URI>value(Setting.WEBHOOK, null, Values.Web::read),
-        this.<@Nullable String>value(Setting.ON_COMPLETION, null, text -> text));
+        find(Setting.METRICS_ADDRESS, Values.Address::read),
+        find(Setting.WEBHOOK, Values.Web::read),
+        find(Setting.ON_COMPLETION, text -> text));
   }
 
   /** Whether stderr gets JSON instead of text for people. */
   public boolean logsJson() {
     return value(Setting.LOG_FORMAT, "text", text -> text).equals("json");
+  }
+
+  /** How much work is taken on. A time of day means its next occurrence. */
+  public AdmissionPolicy admission() {
+    AdmissionPolicy unlimited = AdmissionPolicy.unlimited();
+    return unlimited
+        .withOrder(
+            value(
+                Setting.ORDER,
+                unlimited.order(),
+                text -> WorkOrder.valueOf(text.toUpperCase(Locale.ROOT))))
+        .withMaxDocuments(find(Setting.MAX_DOCUMENTS, Integer::valueOf))
+        .withDeadline(find(Setting.DEADLINE, Configuration::moment))
+        .withMaxCost(find(Setting.MAX_COST, Double::valueOf));
+  }
+
+  private static Instant moment(String text) {
+    Instant moment = Values.Moment.read(text, ZonedDateTime.now(ZoneId.systemDefault()));
+    if (moment == null) {
+      throw new IllegalStateException("not checked: " + text);
+    }
+    return moment;
   }
 
   private QuestionSet questions() {
@@ -272,10 +297,15 @@ public final class Configuration {
     return value(setting, otherwise, Integer::valueOf);
   }
 
-  private <T extends @Nullable Object> T value(
-      Setting setting, T otherwise, Function<String, T> reading) {
+  private <T> T value(Setting setting, T otherwise, Function<String, T> reading) {
+    T found = find(setting, reading);
+    return found == null ? otherwise : found;
+  }
+
+  /** Null when it is not set. */
+  private <T> @Nullable T find(Setting setting, Function<String, T> reading) {
     Settings.Value value = settings.find(setting);
-    return value == null ? otherwise : reading.apply(allowed(setting, value));
+    return value == null ? null : reading.apply(allowed(setting, value));
   }
 
   private static String allowed(Setting setting, Settings.Value value) {

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.unabridged.pipeline.config.Values.Address;
+import org.unabridged.pipeline.config.Values.Amount;
+import org.unabridged.pipeline.config.Values.Moment;
 import org.unabridged.pipeline.config.Values.OneOf;
 import org.unabridged.pipeline.config.Values.Text;
 import org.unabridged.pipeline.config.Values.Time;
@@ -160,7 +162,30 @@ public enum Setting {
       "COMMAND",
       new Text(),
       "Run this command by the shell when the run has ended, with the same JSON on its standard"
-          + " input; none by default.");
+          + " input; none by default."),
+  /** What is done first. */
+  ORDER(
+      "WHAT",
+      OneOf.of("smallest", "oldest", "newest"),
+      "Which files come first, after those that the last run left over: the smallest (default),"
+          + " or by the time of their last change the oldest or the newest."),
+  /** Most files to work on. */
+  MAX_DOCUMENTS(
+      "N",
+      new Whole(0, 1_000_000_000),
+      "Work on at most so many files; those finished before do not count, the rest is left for"
+          + " the next run."),
+  /** When to stop. */
+  DEADLINE(
+      "TIME",
+      new Moment(),
+      "Begin nothing that cannot end by then, such as 06:00; the rest is left for the next run."),
+  /** Most money to spend. */
+  MAX_COST(
+      "AMOUNT",
+      new Amount(),
+      "Begin nothing that would cost more in all, at the prices of the model; the rest is left for"
+          + " the next run.");
 
   static final String ENVIRONMENT_PREFIX = "UNABRIDGED_";
 

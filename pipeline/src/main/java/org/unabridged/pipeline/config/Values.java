@@ -5,6 +5,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +106,66 @@ sealed interface Values {
       schema.put("minimum", least);
       schema.put("maximum", most);
       return schema;
+    }
+  }
+
+  /** An amount of money, not negative. */
+  record Amount() implements Values {
+    private static final Pattern FORM = Pattern.compile("\\d{1,9}(\\.\\d{1,6})?");
+
+    @Override
+    public boolean allow(String text) {
+      return FORM.matcher(text).matches();
+    }
+
+    @Override
+    public String described() {
+      return "an amount such as 25 or 0.50";
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      Map<String, Object> schema = new LinkedHashMap<>();
+      schema.put("type", "number");
+      schema.put("minimum", 0);
+      return schema;
+    }
+  }
+
+  /**
+   * A point in time: {@code 06:00} for the next time that the clock shows this, or a date and a
+   * time, of this machine's zone unless it names one.
+   */
+  record Moment() implements Values {
+    private static final Pattern CLOCK = Pattern.compile("\\d{1,2}:\\d{2}");
+
+    /** The moment that is meant at another one; null if it is none. */
+    static @Nullable Instant read(String text, ZonedDateTime now) {
+      try {
+        if (CLOCK.matcher(text).matches()) {
+          LocalTime time = LocalTime.parse(text.length() == 4 ? "0" + text : text);
+          ZonedDateTime today = now.with(time);
+          return (today.isAfter(now) ? today : now.plusDays(1).with(time)).toInstant();
+        }
+        return DateTimeFormatter.ISO_DATE_TIME.withZone(now.getZone()).parse(text, Instant::from);
+      } catch (DateTimeParseException e) {
+        return null;
+      }
+    }
+
+    @Override
+    public boolean allow(String text) {
+      return read(text, ZonedDateTime.now(ZoneId.systemDefault())) != null;
+    }
+
+    @Override
+    public String described() {
+      return "a time of day such as 06:00, or a date and a time such as 2027-01-31T06:00";
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      return Map.of("type", "string", "pattern", "^([0-9-]+T)?[0-9]{1,2}:[0-9]{2}.*$");
     }
   }
 

@@ -30,9 +30,19 @@ final class DocumentRows {
 
   DocumentRow unreadable() {
     String reason = file.unreadableReason();
+    return without(
+        null, FailureCategory.UNREADABLE, reason == null ? "the file could not be read" : reason);
+  }
+
+  DocumentRow left(String reason) {
+    return without(file.fileId(), FailureCategory.BUDGET_EXHAUSTED, "not read: " + reason);
+  }
+
+  private DocumentRow without(
+      @Nullable String documentId, FailureCategory category, String message) {
     return new DocumentRow(
         facts.runId(),
-        null,
+        documentId,
         file.uri(),
         name(file.uri()),
         null,
@@ -46,8 +56,8 @@ final class DocumentRows {
         null,
         null,
         Status.FAILED,
-        FailureCategory.UNREADABLE.label(),
-        reason == null ? "the file could not be read" : reason,
+        category.label(),
+        message,
         null,
         null,
         null);

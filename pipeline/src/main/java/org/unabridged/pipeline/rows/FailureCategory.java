@@ -50,8 +50,8 @@ public enum FailureCategory {
   MODEL_REFUSED("run again with another model"),
   /** The model's output could not be understood. */
   INVALID_OUTPUT("run again, or use another model"),
-  /** A limit on tokens, money or time was reached. */
-  BUDGET_EXHAUSTED("raise the limit and run again; finished work is kept");
+  /** A limit on documents, tokens, money or time was reached. */
+  BUDGET_EXHAUSTED("run again: the next run begins with it; or raise the limit");
 
   private final String advice;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.unabridged.ingestion.ReadFile;
 
 /**
  * One input file and where its rows come from: all that travels about a file between the stages.
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizeBytes its size
  * @param fileId SHA-256 of its bytes; null when it could not be read
  * @param unreadableReason why it could not be read; null when it could
+ * @param leftReason why it was not even parsed in this run; null when it was, now or before
  * @param occurrences one for each document in it, failed ones too, in the order of the stored file
  */
 public record FileReference(
@@ -19,6 +21,7 @@ public record FileReference(
     long sizeBytes,
     @Nullable String fileId,
     @Nullable String unreadableReason,
+    @Nullable String leftReason,
     List<Occurrence> occurrences) {
   /**
    * Sorts before every printable character, so encoded references sort by address; JSON escapes it.
@@ -59,9 +62,27 @@ public record FileReference(
     occurrences = List.copyOf(occurrences);
   }
 
+  /** A file that was read; its documents are known when they are in the store. */
+  public static FileReference of(ReadFile file, List<Occurrence> occurrences) {
+    return new FileReference(
+        file.uri(), file.sizeBytes(), file.fileId(), file.unreadableReason(), null, occurrences);
+  }
+
+  /** A file for which a run had no room. */
+  public static FileReference left(ReadFile file, String reason) {
+    String fileId = file.fileId();
+    return new FileReference(
+        file.uri(),
+        file.sizeBytes(),
+        fileId,
+        file.unreadableReason(),
+        fileId == null ? null : reason,
+        fileId == null ? List.of() : List.of(new Occurrence(fileId, null, Seen.FIRST)));
+  }
+
   /** The same file with these documents. */
   public FileReference withOccurrences(List<Occurrence> newOccurrences) {
-    return new FileReference(uri, sizeBytes, fileId, unreadableReason, newOccurrences);
+    return new FileReference(uri, sizeBytes, fileId, unreadableReason, leftReason, newOccurrences);
   }
 
   /** As text whose natural order is that of the addresses. */

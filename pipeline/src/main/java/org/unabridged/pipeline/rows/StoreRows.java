@@ -35,7 +35,11 @@ public final class StoreRows implements RowSource {
 
   @Override
   public void rows(String reference, Consumer<Row> tables) {
-    Consumer<Row> sink = RowCounters.before(tables);
+    make(reference, RowCounters.asMetrics(tables));
+  }
+
+  /** The same rows, which nobody counts. */
+  void make(String reference, Consumer<Row> sink) {
     if (References.isFile(reference)) {
       fileRows(References.file(reference), sink);
     } else {
@@ -51,6 +55,10 @@ public final class StoreRows implements RowSource {
       sink.accept(documents.unreadable());
       return;
     }
+    if (file.leftReason() != null) {
+      leftRows(documents, file, file.leftReason(), sink);
+      return;
+    }
     List<StoredResult> results = state.extractions().file(file.fileId()).results();
     for (int i = 0; i < results.size(); i++) {
       StoredResult result = results.get(i);
@@ -60,6 +68,15 @@ public final class StoreRows implements RowSource {
       } else if (result instanceof StoredDocument document) {
         documentRows(documents, document, occurrence, sink);
       }
+    }
+  }
+
+  private void leftRows(
+      DocumentRows documents, FileReference file, String reason, Consumer<Row> sink) {
+    sink.accept(documents.left(reason));
+    String documentId = file.fileId();
+    if (documentId != null && file.occurrences().get(0).seen() == Seen.FIRST) {
+      AnswerRows.failed(facts, documentId, null, "not read: " + reason, sink);
     }
   }
 

@@ -2,40 +2,53 @@ package org.unabridged.pipeline.state;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compressed files under a folder, each named by a key. A file is written beside its place and
- * moved there in one step, so readers see all of it or nothing, whatever kills the writer. What a
- * crash of the machine tore all the same fails its checksum and counts as absent. Any number of
- * threads and processes may use the same folder.
+ * Compressed files under a folder, each named by a key. A file is written in a scratch folder and
+ * moved to its place in one step, so readers see all of it or nothing, whatever kills the writer.
+ * What a crash of the machine tore all the same fails its checksum, counts as absent and is
+ * removed. Any number of threads and processes may use the same folder.
  */
 final class ContentStore implements Serializable {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(ContentStore.class);
   private static final JsonMapper MAPPER = StateJson.mapper();
 
-  /** A path as text, because {@link Path} is not serializable. */
+  /** Paths as text, because {@link Path} is not serializable. */
   private final String root;
 
-  ContentStore(Path root) {
+  private final String scratch;
+
+  /**
+   * A store.
+   *
+   * @param root where its files are
+   * @param scratch where files are while they are written; on the same file system
+   */
+  ContentStore(Path root, Path scratch) {
     this.root = root.toString();
+    this.scratch = scratch.toString();
   }
 
   Path root() {
@@ -44,7 +57,23 @@ final class ContentStore implements Serializable {
 
   /** The store in a folder of this one. */
   ContentStore inside(String folder) {
-    return new ContentStore(root().resolve(folder));
+    return new ContentStore(root().resolve(folder), Path.of(scratch));
+  }
+
+  /**
+   * Whether something is there under this key that looks whole: its first and its last bytes are
+   * read, nothing is decompressed. Only what the machine tore in its middle is missed.
+   */
+  boolean holds(String key) {
+    Path file = file(key);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return GzipEnds.of(channel).plausible();
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      LOG.warn("{} cannot be read ({}); its work is done again", file, e.toString());
+      return false;
+    }
   }
 
   /** What was saved under this key; null if nothing whole was. */
@@ -86,18 +115,32 @@ final class ContentStore implements Serializable {
       return in.readAllBytes();
     } catch (NoSuchFileException e) {
       return null;
-    } catch (IOException e) {
+    } catch (ZipException | EOFException e) {
       // Torn or damaged: gzip's own checksum says so.
       LOG.warn("{} is damaged ({}); its work is done again", file, e.toString());
+      remove(file);
       return null;
+    } catch (IOException e) {
+      LOG.warn("{} cannot be read ({}); its work is done again", file, e.toString());
+      return null;
+    }
+  }
+
+  /** So that the next look does not take it for whole. */
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be removed ({})", file, e.toString());
     }
   }
 
   private void saveBytes(String key, byte[] bytes) {
     Path file = file(key);
     try {
+      Path temporary = Path.of(scratch).resolve(UUID.randomUUID().toString());
+      Files.createDirectories(temporary.getParent());
       Files.createDirectories(file.getParent());
-      Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
       try {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(temporary))) {
           out.write(bytes);
@@ -121,7 +164,7 @@ final class ContentStore implements Serializable {
   }
 
   /** Keys are hexadecimal hashes; two characters of folder keep folders small. */
-  private Path file(String key) {
+  Path file(String key) {
     return root().resolve(key.substring(0, 2)).resolve(key + ".gz");
   }
 }

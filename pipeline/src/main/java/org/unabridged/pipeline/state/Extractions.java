@@ -1,5 +1,6 @@
 package org.unabridged.pipeline.state;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,33 @@ public final class Extractions implements ParsedFileStore {
   public @Nullable ParsedFile find(String fileId) {
     StoredFile stored = findStored(fileId);
     return stored == null ? null : parsed(stored);
+  }
+
+  @Override
+  public boolean contains(String fileId) {
+    StoredFile stored = findStored(fileId);
+    return stored != null && holdsTextsOf(stored);
+  }
+
+  /**
+   * What an earlier run knows of a file; null if it has to be parsed. Its texts look whole, but
+   * were not read.
+   */
+  public @Nullable StoredFile finished(String fileId) {
+    StoredFile stored = files.find(key(fileId), StoredFile.class);
+    return stored != null && holdsTextsOf(stored) ? stored : null;
+  }
+
+  /** Whether no file was ever parsed to its end. */
+  public boolean isEmpty() {
+    return !Files.isDirectory(files.root());
+  }
+
+  private boolean holdsTextsOf(StoredFile stored) {
+    return stored.results().stream()
+        .filter(StoredDocument.class::isInstance)
+        .flatMap(document -> ((StoredDocument) document).textKeys().stream())
+        .allMatch(texts::holds);
   }
 
   @Override

@@ -1,8 +1,9 @@
 package org.unabridged.pipeline.state;
 
-import java.util.List;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.Context;
+import org.unabridged.inference.InferenceFailure;
 import org.unabridged.inference.InferenceOutcome;
 import org.unabridged.inference.InferenceStore;
 import org.unabridged.inference.PredictionResult;
@@ -37,12 +38,18 @@ public final class Inferences implements InferenceStore {
   }
 
   /** Keeps which documents make up a context; their texts are already in the store. */
-  public String saveContext(List<StoredDocument> documents) {
-    StoredContext context = StoredContext.of(documents);
-    if (contexts.find(context.contextId(), StoredContext.class) == null) {
+  public void saveContext(StoredContext context) {
+    if (!contexts.holds(context.contextId())) {
       contexts.save(context.contextId(), context);
     }
-    return context.contextId();
+  }
+
+  /**
+   * Whether a context was read before, with the same questions and model. Its result looks whole,
+   * but is not read.
+   */
+  public boolean isFinished(String contextId) {
+    return results.holds(key(contextId)) && contexts.holds(contextId);
   }
 
   /**
@@ -51,6 +58,18 @@ public final class Inferences implements InferenceStore {
    */
   public boolean claim(String contextId, String place) {
     return RunProgress.of(runId).claim(contextId, place);
+  }
+
+  /**
+   * The same for a context that {@linkplain #isFinished is finished}; its outcome will not be asked
+   * for before its rows are written.
+   */
+  public boolean claimFinished(String contextId, String place) {
+    boolean first = claim(contextId, place);
+    if (first) {
+      RunProgress.of(runId).reused(0);
+    }
+    return first;
   }
 
   /** Which documents make up a context. */
@@ -72,6 +91,22 @@ public final class Inferences implements InferenceStore {
     Context context = load(storedContext(contextId));
     RunProgress.of(runId).started();
     return context;
+  }
+
+  @Override
+  public @Nullable InferenceFailure refusal(Context context) {
+    String reason = RunProgress.of(runId).budget().admit(context.text().length());
+    return reason == null ? null : notRead(context.contextId(), reason);
+  }
+
+  @Override
+  public void ended(Context context, InferenceOutcome outcome, Duration took) {
+    RunProgress.of(runId).budget().ended(context.text().length(), took, outcome.usage());
+  }
+
+  private static InferenceFailure notRead(String contextId, String reason) {
+    return new InferenceFailure(
+        contextId, InferenceFailure.Category.BUDGET_EXHAUSTED, "not read: " + reason);
   }
 
   @Override

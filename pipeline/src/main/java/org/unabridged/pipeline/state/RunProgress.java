@@ -27,6 +27,9 @@ public final class RunProgress {
   private final AtomicLong tokensInferred = new AtomicLong();
   private final AtomicLong tokensReused = new AtomicLong();
 
+  private final AtomicLong left = new AtomicLong();
+  private volatile RunBudget budget = RunBudget.unlimited();
+
   private final AtomicLong firstStart = new AtomicLong();
   private final AtomicLong lastEnd = new AtomicLong();
 
@@ -85,6 +88,37 @@ public final class RunProgress {
         inferenceTime());
   }
 
+  /**
+   * The tables are written, and hold the outcomes of so many tokens: those that were not read in
+   * this run were reused.
+   */
+  public void written(long tokens) {
+    tokensReused.set(Math.max(0, tokens - tokensInferred.get()));
+  }
+
+  /** Sets the limits of the run; without limits before. */
+  public void limit(RunBudget limits) {
+    budget = limits;
+  }
+
+  /** The limits of the run. */
+  public RunBudget budget() {
+    return budget;
+  }
+
+  /** So many input files were finished by earlier runs, and are not even opened again. */
+  public void finishedBefore(long files, long sizeBytes) {
+    released.addAndGet(files);
+    read.addAndGet(files);
+    bytesRead.addAndGet(sizeBytes);
+  }
+
+  /** So many input files will not be worked on in this run. */
+  public void left(long files) {
+    left.addAndGet(files);
+    changed();
+  }
+
   /** One input file has entered the reading stage. */
   public void released() {
     released.incrementAndGet();
@@ -103,9 +137,11 @@ public final class RunProgress {
     return released.get() - read.get();
   }
 
-  /** Whether so many files were read and every context that came of them has its outcome. */
-  public boolean allDone(int files) {
-    return read.get() == files && uninferred() == 0;
+  /**
+   * Whether so many files were read or left, and every context that came of them has its outcome.
+   */
+  public boolean allDone(long files) {
+    return read.get() + left.get() == files && uninferred() == 0;
   }
 
   /**

@@ -22,7 +22,12 @@ public record RunState(String runId, Extractions extractions, Inferences inferen
   /** Changes with the form of what is stored, so that nothing of another form is ever read. */
   private static final String FORM = "v1";
 
+  static final String FILES = "files";
+  static final String TEXTS = "texts";
+  static final String CONTEXTS = "contexts";
+  static final String RESULTS = "results";
   private static final String RUNS = "runs";
+  private static final String SCRATCH = "scratch";
 
   /**
    * Opens the state of a run.
@@ -34,24 +39,31 @@ public record RunState(String runId, Extractions extractions, Inferences inferen
    */
   public static RunState open(
       Path folder, String runId, String parserFingerprint, String inferenceFingerprint) {
-    ContentStore root = new ContentStore(folder.toAbsolutePath().resolve(FORM));
+    Path form = form(folder).toAbsolutePath();
+    Path run = form.resolve(RUNS).resolve(runId);
+    ContentStore root = new ContentStore(form, run.resolve(SCRATCH));
     ContentStore ofRun = root.inside(RUNS).inside(runId);
     Extractions extractions =
         new Extractions(
-            root.inside("files"),
-            ofRun.inside("files"),
-            root.inside("texts"),
-            parserFingerprint,
-            runId);
+            root.inside(FILES), ofRun.inside(FILES), root.inside(TEXTS), parserFingerprint, runId);
     Inferences inferences =
         new Inferences(
-            root.inside("contexts"),
-            root.inside("results"),
+            root.inside(CONTEXTS),
+            root.inside(RESULTS),
             ofRun.inside("failures"),
             extractions,
             inferenceFingerprint,
             runId);
     return new RunState(runId, extractions, inferences);
+  }
+
+  /** Changes whenever an answer could. */
+  public static String inferenceFingerprint(String questions, String model) {
+    return Hashes.of(questions, model);
+  }
+
+  static Path form(Path folder) {
+    return folder.resolve(FORM);
   }
 
   /**

@@ -43,7 +43,8 @@ public record StoredContext(String contextId, List<StoredPart> parts) {
     parts = List.copyOf(parts);
   }
 
-  static StoredContext of(List<StoredDocument> documents) {
+  /** The context of these documents, in reading order. */
+  public static StoredContext of(List<StoredDocument> documents) {
     List<String> fields = new ArrayList<>();
     List<StoredPart> parts = new ArrayList<>();
     for (StoredDocument document : documents) {

@@ -46,6 +46,11 @@ public record StoredDocument(
     Map<String, String> metadata,
     Duration parseTime)
     implements StoredResult {
+  /** Under which keys the store of texts has something of it. */
+  List<String> textKeys() {
+    return boxesId == null ? List.of(textId) : List.of(textId, boxesId);
+  }
+
   static StoredDocument of(Document document, String textId, @Nullable String boxesId) {
     String text = document.text();
     return new StoredDocument(

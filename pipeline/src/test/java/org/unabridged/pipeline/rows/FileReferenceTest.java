@@ -18,9 +18,11 @@ class FileReferenceTest {
             7,
             "id",
             null,
+            null,
             List.of(new Occurrence("d", "c", Seen.FIRST), new Occurrence("e", null, Seen.AGAIN)));
     assertThat(FileReference.decode(reference.encode())).isEqualTo(reference);
-    FileReference unreadable = new FileReference("u", 0, null, "permission denied", List.of());
+    FileReference unreadable =
+        new FileReference("u", 0, null, "permission denied", null, List.of());
     assertThat(References.file(References.of(unreadable))).isEqualTo(unreadable);
   }
 
@@ -28,7 +30,7 @@ class FileReferenceTest {
   void sortsByAddress() {
     assertThat(
             Stream.of("file:///a/b", "file:///a", "file:///a.txt", "file:///a b")
-                .map(uri -> new FileReference(uri, 0, null, "gone", List.of()).encode())
+                .map(uri -> new FileReference(uri, 0, null, "gone", null, List.of()).encode())
                 .sorted()
                 .map(FileReference::decode)
                 .map(FileReference::uri))

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,7 +31,7 @@ class ContentStoreTest {
 
   @BeforeEach
   void open() {
-    store = new ContentStore(folder);
+    store = new ContentStore(folder, folder.resolve("scratch"));
   }
 
   @Test
@@ -52,13 +54,68 @@ class ContentStoreTest {
   @Test
   void countsATornFileAsAbsent() throws IOException {
     store.saveText(KEY, "a text that is long enough to be cut somewhere in its middle");
-    byte[] whole = Files.readAllBytes(onlyFile());
+    Path file = onlyFile();
+    byte[] whole = Files.readAllBytes(file);
     for (int length = 0; length < whole.length; length++) {
       byte[] torn = new byte[length];
       System.arraycopy(whole, 0, torn, 0, length);
-      Files.write(onlyFile(), torn);
+      Files.write(file, torn);
       assertThat(store.findText(KEY)).as("%s of %s bytes", length, whole.length).isNull();
     }
+  }
+
+  @Test
+  void seesWithoutReadingItThatAFileIsThere() {
+    store.saveText(KEY, "");
+    assertThat(store.holds(KEY)).as("even an empty text").isTrue();
+    store.saveText(KEY, "x".repeat(1_000_000));
+    assertThat(store.holds(KEY)).as("however well it compresses").isTrue();
+    store.saveText(KEY, noise(100_000));
+    assertThat(store.holds(KEY)).as("however badly it compresses").isTrue();
+    assertThat(store.holds(Hashes.of("other"))).isFalse();
+  }
+
+  @Test
+  void seesWithoutReadingItThatAFileIsTorn() throws IOException {
+    store.saveText(KEY, noise(5_000));
+    Path file = onlyFile();
+    byte[] whole = Files.readAllBytes(file);
+
+    int unnoticed = 0;
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      unnoticed += store.holds(KEY) ? 1 : 0;
+      // A machine that loses power can leave a file of the right length that ends in zeros.
+      Files.write(file, Arrays.copyOf(Arrays.copyOf(whole, length), whole.length));
+      if (length < whole.length - 4) {
+        assertThat(store.holds(KEY)).as("zeros after %s bytes", length).isFalse();
+      }
+    }
+    assertThat(unnoticed).as("cut files that end in a likely length").isLessThan(3);
+  }
+
+  @Test
+  void removesATornFileOnceItWasRead() throws IOException {
+    store.saveText(KEY, noise(1_000));
+    Path file = onlyFile();
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 0x55;
+    Files.write(file, bytes);
+    assertThat(store.holds(KEY)).as("its ends look well").isTrue();
+
+    assertThat(store.findText(KEY)).isNull();
+
+    assertThat(store.holds(KEY)).as("the next look finds nothing").isFalse();
+  }
+
+  /** Letters and digits at random, the same every time. */
+  private static String noise(int length) {
+    Random random = new Random(1);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      text.append((char) (' ' + random.nextInt(90)));
+    }
+    return text.toString();
   }
 
   @Test

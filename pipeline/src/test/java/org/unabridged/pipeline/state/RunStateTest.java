@@ -124,7 +124,7 @@ class RunStateTest {
   @Test
   void putsDocumentsIntoAContextWithBoundariesBetween() {
     RunState state = state("run-1");
-    String id = state.inferences().saveContext(stored(state, "First.", "Second."));
+    String id = save(state, "First.", "Second.");
     Context context = state.inferences().context(id);
 
     assertThat(context.parts()).extracting(context::textOf).containsExactly("First.", "Second.");
@@ -141,11 +141,11 @@ class RunStateTest {
   @Test
   void readsASingleDocumentAsItIs() {
     RunState state = state("run-1");
-    String id = state.inferences().saveContext(stored(state, "Only."));
+    String id = save(state, "Only.");
 
     assertThat(state.inferences().context(id).text()).isEqualTo("Only.");
-    assertThat(state("run-2").inferences().saveContext(stored(state, "Only."))).isEqualTo(id);
-    assertThat(state.inferences().saveContext(stored(state, "Other."))).isNotEqualTo(id);
+    assertThat(save(state("run-2"), "Only.")).isEqualTo(id);
+    assertThat(save(state, "Other.")).isNotEqualTo(id);
   }
 
   @Test
@@ -189,7 +189,7 @@ class RunStateTest {
         .inferences()
         .save(new InferenceFailure("c", InferenceFailure.Category.MODEL_REFUSED, "no"));
     state("run-1").inferences().save(result("context"));
-    Path half = Files.writeString(folder.resolve("v1/results/half.tmp"), "half");
+    Path half = Files.writeString(folder.resolve("v1/runs/run-1/scratch/half"), "half");
 
     RunState.removeLeftovers(folder);
 
@@ -200,6 +200,12 @@ class RunStateTest {
 
   private RunState state(String runId) {
     return RunState.open(folder, runId, "parser", "model");
+  }
+
+  private static String save(RunState state, String... texts) {
+    StoredContext context = StoredContext.of(stored(state, texts));
+    state.inferences().saveContext(context);
+    return context.contextId();
   }
 
   private static List<StoredDocument> stored(RunState state, String... texts) {

@@ -50,16 +50,29 @@ public final class Tables {
   public static List<String> contents(Path run) {
     List<String> rows = new ArrayList<>();
     for (String table : TABLES) {
-      String excluded =
-          switch (table) {
-            case "documents" -> "run_id, parse_seconds, inference_seconds";
-            case "contexts" -> "run_id, inference_seconds";
-            default -> "run_id";
-          };
       rows.add("== " + table);
-      rows.addAll(query(run, "SELECT * EXCLUDE (" + excluded + ") FROM {" + table + "}"));
+      rows.addAll(query(run, "SELECT * EXCLUDE (" + excluded(table) + ") FROM {" + table + "}"));
     }
     return rows;
+  }
+
+  /** A line for each table that differs when {@link #contents} does; for tables of any size. */
+  public static List<String> digests(Path run) {
+    List<String> lines = new ArrayList<>();
+    for (String table : TABLES) {
+      String rows = "SELECT * EXCLUDE (" + excluded(table) + ") FROM {" + table + "}";
+      String sql = "SELECT count(*), bit_xor(hash(r)), sum(hash(r)) FROM (" + rows + ") r";
+      lines.add(table + " " + query(run, sql).get(0));
+    }
+    return lines;
+  }
+
+  private static String excluded(String table) {
+    return switch (table) {
+      case "documents" -> "run_id, parse_seconds, inference_seconds";
+      case "contexts" -> "run_id, inference_seconds";
+      default -> "run_id";
+    };
   }
 
   /**
