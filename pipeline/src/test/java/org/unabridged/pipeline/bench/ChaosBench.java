@@ -39,7 +39,7 @@ import org.unabridged.pipeline.testing.Tables;
 final class ChaosBench {
   private static final int MOST_KILLS = 3;
   private static final long SEED = 1;
-  private static final String SMALL_DISK = "6m";
+  private static final String SMALL_DISK = "24m";
 
   /** Enough to begin with, not enough to end. */
   private static final long LEFT_BYTES = 128 << 10;
@@ -164,7 +164,7 @@ final class ChaosBench {
       Path latest = small.resolve("latest").toRealPath();
       Path ballast = disk.resolve("ballast");
       fill(ballast);
-      new GeneratedContracts(in, SEED).change(1000, 2);
+      new GeneratedContracts(in, SEED).change(20, 2);
       CommandProcess.Outcome full = run(small);
       boolean named = full.output().contains("No space left on device");
       if (full.exitCode() == 0 || full.exitCode() == 3 || !named) {
