@@ -56,7 +56,8 @@ class CheckedInferenceTest {
             new InferenceFailure(
                 "c",
                 InferenceFailure.Category.TRUNCATED_BY_SERVER,
-                "4 tokens sent, 3 read by test; its answers were not used"));
+                "4 tokens sent, 3 read by test; its answers were not used",
+                new Usage(4, 3L, 0, 0, null)));
   }
 
   @Test
