@@ -95,7 +95,9 @@ class ParquetFilesTest {
   void commentsMembersOfNestedColumnsByTheirPath() throws Exception {
     write(Table.SUMMARIES, new RandomRows(1).summary());
     assertThat(metadata())
-        .containsEntry("comment.sentences.support.clause_id", "The span's row in clauses.");
+        .containsEntry(
+            "comment.sentences.support.clause_id",
+            "The span's row in clauses; null if it has none.");
   }
 
   @Test
