@@ -187,7 +187,10 @@ public final class Run {
             folder)
         .over(
             ReleaseInputs.of(
-                admission.admitted(), files, runId, LocalOptions.workers(request.model(), request.runtime())),
+                admission.admitted(),
+                files,
+                runId,
+                LocalOptions.workers(request.model(), request.runtime())),
             settled,
             pipeline);
     LOG.debug("the graph stands after {}", elapsed());

@@ -96,8 +96,7 @@ record UnabridgedPipeline(
     return contexts
         .apply("Spread contexts", Reshuffle.<String>viaRandomKey().withNumBuckets(BUCKETS))
         .apply(
-            "Infer",
-            RunInference.with(model, runtime, facts.questions()).over(state.inferences()));
+            "Infer", RunInference.with(model, runtime, facts.questions()).over(state.inferences()));
   }
 
   private static PCollection<String> create(String name, List<String> elements, Pipeline pipeline) {
