@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Three readers in JavaScript see every value; skipped, and said so, where they are not there. */
 class NodeReadTest {
   /** The folder {@code node_modules} that holds the readers. */
-  private static final String MODULES = "UNABRIDGED_NODE_MODULES";
+  private static final String MODULES = "READERS_NODE_MODULES";
 
   private static final String NEEDED = "hyparquet hyparquet-compressors parquet-wasm apache-arrow";
   private static final long SEED = Long.getLong("unabridged.seed", 20260110);

@@ -67,7 +67,13 @@ public final class Run {
     this.request = request;
     this.explanations = explanations;
     this.start = clock.instant();
-    this.runId = RUN_ID.format(start) + "-" + "%04x".formatted(new SecureRandom().nextInt(0x10000));
+    this.runId = RUN_ID.format(start) + "-" + "%04x".formatted(suffix(start));
+  }
+
+  /** The millisecond and some chance: ids sort by time also within a second. */
+  private static int suffix(Instant start) {
+    int millisecond = start.getNano() / 1_000_000;
+    return millisecond << 6 | new SecureRandom().nextInt(1 << 6);
   }
 
   /** A run that starts now; nothing is done before {@link #execute}. */
