@@ -17,8 +17,8 @@ public final class Settings {
   /** In a file, what the command line has as its arguments. */
   static final String INPUTS = "inputs";
 
-  /** What the launcher understands; not settings of the program. */
-  private static final Set<String> OF_THE_LAUNCHER = Set.of("UNABRIDGED_JVM_FLAGS");
+  /** What the launcher and the notebooks understand; not settings of the program. */
+  private static final Set<String> OF_OTHERS = Set.of("UNABRIDGED_JVM_FLAGS", "UNABRIDGED_OUT");
 
   private final List<Value> inputs;
   private final Map<Setting, Value> values;
@@ -192,7 +192,7 @@ public final class Settings {
     for (String variable : variables) {
       if (variable.startsWith(Setting.ENVIRONMENT_PREFIX)
           && !known.contains(variable)
-          && !OF_THE_LAUNCHER.contains(variable)) {
+          && !OF_OTHERS.contains(variable)) {
         problems.add(unknown("unknown environment variable " + variable, variable, known));
       }
     }
