@@ -95,9 +95,10 @@ class FaultsTest {
       long met = Fault.all().stream().mapToLong(rig.server::met).sum();
       assertThat(met).as("faults met").isGreaterThan(rig.server.asked() / 6);
       assertThat(Fault.all()).allMatch(fault -> rig.server.met(fault) > 0);
-      // Twice in a row the server says that it read less, or more, than it was sent.
-      assertThat(failures).containsOnlyKeys(Category.TRUNCATED_BY_SERVER);
-      assertThat(failures.get(Category.TRUNCATED_BY_SERVER)).isLessThan(DOCUMENTS / 50);
+      // Where the server says twice in a row that it read less, or more, than it was sent.
+      assertThat(failures.keySet()).isSubsetOf(Category.TRUNCATED_BY_SERVER);
+      assertThat(failures.getOrDefault(Category.TRUNCATED_BY_SERVER, 0))
+          .isLessThan(DOCUMENTS / 50);
     } finally {
       threads.shutdownNow();
     }
