@@ -97,8 +97,7 @@ class FaultsTest {
       assertThat(Fault.all()).allMatch(fault -> rig.server.met(fault) > 0);
       // Where the server says twice in a row that it read less, or more, than it was sent.
       assertThat(failures.keySet()).isSubsetOf(Category.TRUNCATED_BY_SERVER);
-      assertThat(failures.getOrDefault(Category.TRUNCATED_BY_SERVER, 0))
-          .isLessThan(DOCUMENTS / 50);
+      assertThat(failures.getOrDefault(Category.TRUNCATED_BY_SERVER, 0)).isLessThan(DOCUMENTS / 50);
     } finally {
       threads.shutdownNow();
     }
