@@ -1,9 +1,11 @@
 package org.unabridged.ingestion;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,7 @@ public record Document(
     Require.notNegative("parse time", parseTime);
     pages = List.copyOf(pages);
     languages = List.copyOf(languages);
-    metadata = Map.copyOf(metadata);
+    metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     checkPages(pages, text.length());
     Objects.requireNonNull(boxes, "boxes");
     if ((quality == null) != text.isEmpty()) {

@@ -165,7 +165,10 @@ sealed interface Values {
 
     @Override
     public Map<String, Object> schema() {
-      return Map.of("type", "string", "pattern", "^([0-9-]+T)?[0-9]{1,2}:[0-9]{2}.*$");
+      Map<String, Object> schema = new LinkedHashMap<>();
+      schema.put("type", "string");
+      schema.put("pattern", "^([0-9-]+T)?[0-9]{1,2}:[0-9]{2}.*$");
+      return schema;
     }
   }
 
