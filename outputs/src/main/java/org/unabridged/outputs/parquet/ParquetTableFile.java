@@ -28,15 +28,17 @@ public final class ParquetTableFile implements TableFile {
   static final long ROW_GROUP_BYTES = 32L << 20;
 
   /** How many rows may pass between two looks at the size of the row group when rows are short. */
-  private static final int SHORT_ROWS_UNCHECKED = 256;
+  private static final int SHORT_ROWS_UNCHECKED = 1024;
 
   private final WritableByteChannel channel;
+  private final ZstdCodecFactory codec = new ZstdCodecFactory();
   private final ParquetWriter<List<? extends @Nullable Object>> writer;
 
   private ParquetTableFile(
-      WritableByteChannel channel, ParquetWriter<List<? extends @Nullable Object>> writer) {
+      WritableByteChannel channel, TableShape shape, Map<String, String> metadata)
+      throws IOException {
     this.channel = channel;
-    this.writer = writer;
+    this.writer = writer(channel, codec, shape, metadata);
   }
 
   /**
@@ -51,16 +53,19 @@ public final class ParquetTableFile implements TableFile {
       throws IOException {
     Map<String, String> all = new LinkedHashMap<>(ParquetSchemas.comments(shape));
     all.putAll(metadata);
-    return new ParquetTableFile(channel, writer(channel, shape, all));
+    return new ParquetTableFile(channel, shape, all);
   }
 
   private static ParquetWriter<List<? extends @Nullable Object>> writer(
-      WritableByteChannel channel, TableShape shape, Map<String, String> metadata)
+      WritableByteChannel channel,
+      ZstdCodecFactory codec,
+      TableShape shape,
+      Map<String, String> metadata)
       throws IOException {
     Builder builder =
         new Builder(channel, new CellsWriteSupport(shape, metadata))
             .withConf(new PlainParquetConfiguration())
-            .withCodecFactory(new ZstdCodecFactory())
+            .withCodecFactory(codec)
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withRowGroupSize(ROW_GROUP_BYTES)
             .withDictionaryEncoding(false);
@@ -92,9 +97,10 @@ public final class ParquetTableFile implements TableFile {
     writer.close();
   }
 
-  /** All memory of the writer is on the heap, so an unfinished one can simply be dropped. */
+  /** Memory of an unfinished writer is on the heap but for that of the codec. */
   @Override
   public void close() throws IOException {
+    codec.release();
     channel.close();
   }
 
