@@ -16,12 +16,12 @@ public interface ModelFileProvider {
   boolean accepts(Path file);
 
   /**
-   * What the model is, without computing anything with it.
+   * What the model is when it is run so, without computing anything with it.
    *
    * @throws IllegalArgumentException if the file is missing or not one that can be run; the message
-   *     says what to do
+   *     says what to do, or if it cannot be run as the options say
    */
-  ModelDescription describe(Path file);
+  ModelDescription describe(Path file, RuntimeOptions options);
 
   /**
    * Loads the model.

@@ -57,11 +57,14 @@ public final class ModelHandlers {
    * @throws IllegalArgumentException if there is no such model; the message says what there is
    */
   public static ModelDescription describe(String model) {
+    return describeHere(model, RuntimeOptions.defaults());
+  }
+
+  private static ModelDescription describeHere(String model, RuntimeOptions options) {
     FileModel file = fileModel(model);
-    if (file != null) {
-      return file.provider().describe(file.path());
-    }
-    return provider(model).describe();
+    return file == null
+        ? provider(model).describe()
+        : file.provider().describe(file.path(), options);
   }
 
   /**
@@ -71,7 +74,9 @@ public final class ModelHandlers {
    */
   public static ModelDescription describe(String model, RuntimeOptions options) {
     ServedModel served = servedModel(model);
-    return served == null ? describe(model) : served.provider().describe(served.profile(), options);
+    return served == null
+        ? describeHere(model, options)
+        : served.provider().describe(served.profile(), options);
   }
 
   /** How many contexts it is worth giving a model at once. */
@@ -119,33 +124,33 @@ public final class ModelHandlers {
    * @throws IllegalArgumentException as {@link #open} does
    */
   public static void requireKnown(String model) {
-    describeFileOr(model, () -> provider(model));
+    requireKnown(model, RuntimeOptions.defaults());
   }
 
   /**
-   * Checks a model's name as {@link #requireKnown} does; of a model on a server, also whether it
-   * can be reached as the options say, without contacting it.
+   * Checks a model's name as {@link #requireKnown} does, and whether it can be run or reached as
+   * the options say, without loading it or contacting a server.
    *
    * @throws IllegalArgumentException as {@link #open} does
    */
   public static void requireUsable(String model, RuntimeOptions options) {
     ServedModel served = servedModel(model);
     if (served == null) {
-      requireKnown(model);
+      requireKnown(model, options);
     } else {
       served.provider().describe(served.profile(), options);
     }
   }
 
-  private static void describeFileOr(String model, Runnable otherwise) {
+  private static void requireKnown(String model, RuntimeOptions options) {
     FileModel file = fileModel(model);
     if (servedModel(model) != null) {
       return; // whether there is such a profile depends on the options
     }
     if (file == null) {
-      otherwise.run();
+      provider(model);
     } else {
-      file.provider().describe(file.path());
+      file.provider().describe(file.path(), options);
     }
   }
 

@@ -61,6 +61,7 @@ final class RunJson {
     configuration.put("threads", request.runtime().threads());
     configuration.put(
         "kernels", request.runtime().kernels().name().toLowerCase(java.util.Locale.ROOT));
+    configuration.put("kv_cache", request.runtime().cache().label());
     configuration.put("parser_fingerprint", request.parser().fingerprint());
     configuration.put("admission", admission(request.admission()));
     return configuration;

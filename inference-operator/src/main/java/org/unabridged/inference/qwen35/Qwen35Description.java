@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.unabridged.inference.ModelDescription;
 import org.unabridged.inference.normalization.ValueNormalizer;
 import org.unabridged.inference.prompting.ContextText;
+import org.unabridged.inference.tensor.BlockFormat;
 import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tokenizer.ModelTokenizer;
 import org.unabridged.inference.weights.WeightFile;
@@ -51,15 +52,25 @@ final class Qwen35Description {
         Qwen35Provider.NAME,
         "embedded-" + kernels.name(),
         String.join(
-            "-",
-            fingerprint,
-            ContextText.VERSION,
-            ValueNormalizer.VERSION,
-            "greedy",
-            options.questionsPerPrompt() + "x" + options.tokensPerQuestion()),
+                "-",
+                fingerprint,
+                ContextText.VERSION,
+                ValueNormalizer.VERSION,
+                "greedy",
+                options.questionsPerPrompt() + "x" + options.tokensPerQuestion())
+            + cacheMark(natively.cacheFormat()),
         extended.window(),
         List.of(),
         new Qwen35Description(file, natively, extended).details());
+  }
+
+  /** What else but the usual cache there is in a fingerprint. */
+  private static String cacheMark(BlockFormat cache) {
+    return cache == BlockFormat.F16 ? "" : "-" + label(cache);
+  }
+
+  private static String label(BlockFormat format) {
+    return format.name().toLowerCase(Locale.ROOT);
   }
 
   private void count() {
@@ -111,6 +122,7 @@ final class Qwen35Description {
     details.put("tokenizer", tokenizer());
     details.put("window, native", tokens(natively.window()));
     details.put("window, extended", tokens(extended.window()));
+    details.put("keys and values", cache());
     for (long length : LENGTHS) {
       if (length <= extended.window()) {
         Qwen35Model model = length <= natively.window() ? natively : extended;
@@ -118,6 +130,14 @@ final class Qwen35Description {
       }
     }
     return details;
+  }
+
+  private String cache() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %,d bytes per token",
+        label(natively.cacheFormat()),
+        natively.cacheBytesPerToken());
   }
 
   private String tokenizer() {

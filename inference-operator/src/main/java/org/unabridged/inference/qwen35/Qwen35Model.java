@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.decoding.LanguageModel;
 import org.unabridged.inference.decoding.Sequence;
 import org.unabridged.inference.tensor.Activations;
+import org.unabridged.inference.tensor.BlockFormat;
 import org.unabridged.inference.tensor.InputRows;
 import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tensor.Workers;
@@ -164,6 +165,11 @@ public final class Qwen35Model implements LanguageModel {
     return configuration.fullAttentionLayers() * segments * pool.segmentBytes();
   }
 
+  /** What keys and values are kept in. */
+  BlockFormat cacheFormat() {
+    return options.cacheFormat();
+  }
+
   /** Bytes of keys and values of one token. */
   public long cacheBytesPerToken() {
     return (long) configuration.fullAttentionLayers() * pool.segmentBytes() / SegmentPool.TOKENS;
@@ -194,20 +200,34 @@ public final class Qwen35Model implements LanguageModel {
 
   void checkMemory(long tokens, int sequences, AvailableMemory available) {
     long idle = pool.idleBytes();
-    require(tokens, memoryNeeded(tokens, sequences), available.machine() + idle, "there are ");
+    long cached = cacheBytes(tokens, sequences);
+    long rest = memoryNeeded(tokens, sequences) - cached;
+    require(tokens, cached, rest, available.machine() + idle, "there are ");
     require(
         tokens,
-        cacheBytes(tokens, sequences),
+        cached,
+        0,
         available.direct() + idle,
         "outside the heap, for which -XX:MaxDirectMemorySize leaves ");
   }
 
-  private static void require(long tokens, long needed, long available, String where) {
-    if (needed > available) {
+  private void require(long tokens, long cached, long rest, long available, String where) {
+    if (cached + rest > available) {
       throw new InsufficientMemoryException(
-          "a context of %d tokens needs %d bytes beside the weights, %s%d"
-              .formatted(tokens, needed, where, available));
+          "a context of %d tokens needs %d bytes beside the weights%s, %s%d"
+              .formatted(tokens, cached + rest, withSmallerCache(cached, rest), where, available));
     }
+  }
+
+  /** What else would do, for those who are refused. */
+  private String withSmallerCache(long cached, long rest) {
+    int width = configuration.attention().headWidth();
+    BlockFormat smaller = BlockFormat.Q8_0;
+    if (cacheFormat() == smaller || width % smaller.blockLength() != 0) {
+      return "";
+    }
+    long bytes = cached / pool.rowBytes() * smaller.rowBytes(width) + rest;
+    return ", or %d with keys and values in q8_0".formatted(bytes);
   }
 
   private void checkWindow(long tokens) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.unabridged.inference.CacheFormat;
 import org.unabridged.inference.ModelDescription;
 import org.unabridged.inference.ModelFileProvider;
 import org.unabridged.inference.ModelHandler;
@@ -14,6 +15,7 @@ import org.unabridged.inference.RuntimeOptions;
 import org.unabridged.inference.decoding.Generator;
 import org.unabridged.inference.decoding.Sequence;
 import org.unabridged.inference.prompting.ChatPrompt;
+import org.unabridged.inference.tensor.BlockFormat;
 import org.unabridged.inference.tensor.TensorKernels;
 import org.unabridged.inference.tensor.Workers;
 import org.unabridged.inference.tokenizer.ModelTokenizer;
@@ -45,10 +47,11 @@ public final class Qwen35Provider implements ModelFileProvider {
   }
 
   @Override
-  public ModelDescription describe(Path path) {
+  public ModelDescription describe(Path path, RuntimeOptions options) {
     WeightFile file = weights(path);
+    TensorKernels kernels = TensorKernels.best();
     try (Workers workers = new Workers(1)) {
-      return describe(file, models(file, TensorKernels.best(), workers), TensorKernels.best());
+      return describe(file, models(file, options.cache(), kernels, workers), kernels);
     }
   }
 
@@ -58,7 +61,7 @@ public final class Qwen35Provider implements ModelFileProvider {
     TensorKernels kernels = TensorKernels.of(options.kernels());
     Workers workers = new Workers(options.threads());
     try {
-      List<Qwen35Model> models = models(file, kernels, workers);
+      List<Qwen35Model> models = models(file, options.cache(), kernels, workers);
       TokenizerTokens tokens = tokens(file);
       Generator generator = generator(models.get(0), file, tokens);
       List<Profile> profiles =
@@ -82,7 +85,7 @@ public final class Qwen35Provider implements ModelFileProvider {
     WeightFile file = weights(path);
     TensorKernels kernels = TensorKernels.of(options.kernels());
     try (Workers workers = new Workers(options.threads())) {
-      Qwen35Model model = models(file, kernels, workers).get(0);
+      Qwen35Model model = models(file, options.cache(), kernels, workers).get(0);
       trial(model, kernels, options);
       return trial(model, kernels, options);
     }
@@ -163,13 +166,22 @@ public final class Qwen35Provider implements ModelFileProvider {
   }
 
   /** The model with its own window, then, if that can be extended, with the longer one. */
-  private static List<Qwen35Model> models(WeightFile file, TensorKernels kernels, Workers workers) {
+  private static List<Qwen35Model> models(
+      WeightFile file, CacheFormat cache, TensorKernels kernels, Workers workers) {
+    Qwen35Options options = Qwen35Options.defaults().withCacheFormat(cacheFormat(cache));
     try {
-      Qwen35Model natively = Qwen35Model.of(file, Qwen35Options.defaults(), kernels, workers);
+      Qwen35Model natively = Qwen35Model.of(file, options, kernels, workers);
       return Stream.of(natively, natively.extended()).distinct().toList();
     } catch (WeightFormatException e) {
       throw unusable(e);
     }
+  }
+
+  private static BlockFormat cacheFormat(CacheFormat cache) {
+    return switch (cache) {
+      case F16 -> BlockFormat.F16;
+      case Q8_0 -> BlockFormat.Q8_0;
+    };
   }
 
   private static ModelDescription describe(

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.unabridged.inference.Answer;
 import org.unabridged.inference.AnswerState;
 import org.unabridged.inference.AnswerType;
+import org.unabridged.inference.CacheFormat;
 import org.unabridged.inference.Clause;
 import org.unabridged.inference.Context;
 import org.unabridged.inference.InferenceFailure;
@@ -186,6 +187,28 @@ class Qwen35HandlerTest {
     }
     assertThat(runs.get(0)).isEqualTo(runs.get(1));
     assertThat(ModelHandlers.measure(model, options).writtenPerSecond()).isPositive();
+  }
+
+  @Test
+  void keepsKeysAndValuesInBytesOnRequest(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("tiny.gguf");
+    ModelGenerator.main(new String[] {"narrow", "F32", file.toString()});
+    String model = "qwen3.5:" + file;
+    RuntimeOptions halves = new RuntimeOptions(1, Kernels.SCALAR);
+    RuntimeOptions bytes = halves.withCache(CacheFormat.Q8_0);
+    ModelDescription usual = ModelHandlers.describe(model, halves);
+    ModelDescription smaller = ModelHandlers.describe(model, bytes);
+    assertThat(usual.details().get("keys and values")).startsWith("f16, ");
+    assertThat(smaller.details().get("keys and values")).startsWith("q8_0, ");
+    assertThat(smaller.details().get("memory at 1,000,000 tokens"))
+        .isLessThan(usual.details().get("memory at 1,000,000 tokens"));
+    assertThat(smaller.fingerprint()).isEqualTo(usual.fingerprint() + "-q8_0");
+    try (ModelHandler handler = ModelHandlers.open(model, bytes)) {
+      assertThat(handler.description().fingerprint()).isEqualTo(smaller.fingerprint());
+      PredictionResult result = result(handler.predict(context(), QUESTIONS));
+      assertThat(result.coverageOk()).isTrue();
+      result.answers().forEach(answer -> assertGrounded(context(), answer));
+    }
   }
 
   @Test

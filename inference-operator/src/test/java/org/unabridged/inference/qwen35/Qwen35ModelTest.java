@@ -254,6 +254,8 @@ class Qwen35ModelTest {
   @Test
   void refusesContextsThatCannotFit() throws IOException {
     Qwen35Model model = model(TinyQwen35.REAL, Qwen35Options.defaults(), workers);
+    Qwen35Model inBytes =
+        model(TinyQwen35.REAL, Qwen35Options.defaults().withCacheFormat(BlockFormat.Q8_0), workers);
     long needed = model.memoryNeeded(100_000, 3);
     // two more states, and the segments that two forks may begin
     assertThat(needed - model.memoryNeeded(100_000))
@@ -263,11 +265,15 @@ class Qwen35ModelTest {
     assertThatThrownBy(() -> model.checkMemory(100_000, 3, new AvailableMemory(needed - 1, cached)))
         .isInstanceOf(InsufficientMemoryException.class)
         .hasMessageContaining("a context of 100000 tokens needs " + needed + " bytes")
+        .hasMessageContaining(
+            ", or " + inBytes.memoryNeeded(100_000, 3) + " with keys and values in q8_0,")
         .hasMessageEndingWith("there are " + (needed - 1));
     assertThatThrownBy(() -> model.checkMemory(100_000, 3, new AvailableMemory(needed, cached - 1)))
         .isInstanceOf(InsufficientMemoryException.class)
         .hasMessageContaining("needs " + cached + " bytes")
         .hasMessageEndingWith("-XX:MaxDirectMemorySize leaves " + (cached - 1));
+    assertThatThrownBy(() -> inBytes.checkMemory(100_000, 1, new AvailableMemory(1, 1)))
+        .hasMessageEndingWith(" bytes beside the weights, there are 1");
     model.checkFits(1);
     assertThatThrownBy(() -> model.checkFits(262_145))
         .hasMessage("262145 tokens do not fit the window of 262144");

@@ -1,20 +1,24 @@
 package org.unabridged.pipeline.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.unabridged.inference.CacheFormat;
 import org.unabridged.inference.ModelDescription;
 import org.unabridged.inference.ModelHandlers;
 import org.unabridged.inference.ModelSpeed;
 import org.unabridged.inference.RuntimeOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code unabridged models}. */
 @Command(
@@ -40,6 +44,13 @@ final class ModelsCommand implements Callable<Integer> {
       description = "Measure for some seconds how fast these files' models run on this machine.")
   private boolean measure;
 
+  @Option(
+      names = "--kv-cache",
+      paramLabel = "FORMAT",
+      converter = CacheConverter.class,
+      description = "Describe and measure with keys and values in f16 (default) or q8_0.")
+  private CacheFormat cache = CacheFormat.F16;
+
   @Override
   public Integer call() {
     if (spec == null) {
@@ -61,6 +72,18 @@ final class ModelsCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** As the setting of that name. */
+  private static final class CacheConverter implements ITypeConverter<CacheFormat> {
+    @Override
+    public CacheFormat convert(String value) {
+      return Arrays.stream(CacheFormat.values())
+          .filter(format -> format.label().equals(value))
+          .findFirst()
+          .orElseThrow(
+              () -> new TypeConversionException("must be f16 or q8_0, not '" + value + "'"));
+    }
+  }
+
   private static void served(PrintWriter out, int columns, String name, List<String> profiles) {
     out.println(name + ":PROFILE");
     row(out, columns, "engine", "a server with OpenAI's API, given with --endpoint");
@@ -69,9 +92,10 @@ final class ModelsCommand implements Callable<Integer> {
 
   private void describeFile(CommandSpec command, PrintWriter out, int columns, String file) {
     try {
-      describe(out, columns, ModelHandlers.describe(file));
+      RuntimeOptions options = RuntimeOptions.defaults().withCache(cache);
+      describe(out, columns, ModelHandlers.describe(file, options));
       if (measure) {
-        speed(out, columns, ModelHandlers.measure(file, RuntimeOptions.defaults()));
+        speed(out, columns, ModelHandlers.measure(file, options));
       }
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);

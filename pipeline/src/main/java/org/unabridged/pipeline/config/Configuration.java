@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.unabridged.inference.CacheFormat;
 import org.unabridged.inference.ModelHandlers;
 import org.unabridged.inference.QuestionSet;
 import org.unabridged.inference.RuntimeOptions;
@@ -132,7 +133,14 @@ public final class Configuration {
   /** How the model uses the machine. */
   public RuntimeOptions runtime() {
     RuntimeOptions defaults = RuntimeOptions.defaults();
-    return defaults.withThreads(number(Setting.THREADS, defaults.threads())).withServers(servers());
+    return defaults
+        .withThreads(number(Setting.THREADS, defaults.threads()))
+        .withCache(value(Setting.KV_CACHE, defaults.cache(), Configuration::cache))
+        .withServers(servers());
+  }
+
+  private static CacheFormat cache(String text) {
+    return CacheFormat.valueOf(text.toUpperCase(Locale.ROOT));
   }
 
   private ServerOptions servers() {

@@ -34,6 +34,12 @@ public enum Setting {
           + " together, such as an agreement with its amendments."),
   /** Threads of the model. */
   THREADS("N", new Whole(1, 1024), "Threads of the model; all processors by default."),
+  /** What keys and values are kept in. */
+  KV_CACHE(
+      "FORMAT",
+      OneOf.of("f16", "q8_0"),
+      "What a model in a file keeps the keys and values of a document in: f16 (default), or q8_0"
+          + " for about half the memory and somewhat rounded answers."),
   /** Longest time for one file. */
   PARSE_TIMEOUT("TIME", new Time(), "Longest time for one file, such as 90s or 5m; 2m by default."),
   /** Longest time for which a parser may produce nothing. */

@@ -438,6 +438,10 @@ class UnabridgedTest {
     assertThat(err.toString()).contains("no model file at", "/no/such/model.gguf");
     assertThat(execute("models", "--measure")).isEqualTo(2);
     assertThat(err.toString()).contains("--measure needs a FILE");
+    assertThat(execute("models", "--kv-cache", "q4_0", "some.gguf")).isEqualTo(2);
+    assertThat(err.toString()).contains("--kv-cache", "must be f16 or q8_0, not 'q4_0'");
+    assertThat(execute("models", "--kv-cache", "q8_0", "none.gguf")).isEqualTo(2);
+    assertThat(err.toString()).contains("no model file at none.gguf");
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.unabridged.inference.CacheFormat;
 import org.unabridged.inference.InvalidQuestionSetException;
 import org.unabridged.inference.ServerOptions;
 import org.unabridged.ingestion.ContentLimits;
@@ -52,6 +53,7 @@ class ConfigurationTest {
                     Setting.FORMAT, "both",
                     Setting.GROUP_BY, "folder",
                     Setting.THREADS, "3",
+                    Setting.KV_CACHE, "q8_0",
                     Setting.PARSE_TIMEOUT, "5m",
                     Setting.PARSER_HEAP, "1024",
                     Setting.PARSER_PROCESSES, "2"))
@@ -61,6 +63,7 @@ class ConfigurationTest {
     assertThat(request.formats()).containsExactlyInAnyOrder(Format.values());
     assertThat(request.grouping()).isEqualTo(Grouping.FOLDER);
     assertThat(request.runtime().threads()).isEqualTo(3);
+    assertThat(request.runtime().cache()).isEqualTo(CacheFormat.Q8_0);
     assertThat(request.parser().timeLimit()).isEqualTo(Duration.ofMinutes(5));
     assertThat(request.parser().pool()).isEqualTo(new ParserPool(2, 1024, 2_000));
   }
@@ -96,6 +99,7 @@ class ConfigurationTest {
           GROUP_BY         | deal      | --group-by: must be one of document, folder, not 'deal'
           THREADS          | many      | --threads: must be a whole number from 1 to 1024, not 'many'
           THREADS          | 0         | --threads: must be a whole number from 1 to 1024, not '0'
+          KV_CACHE         | q4_0      | --kv-cache: must be one of f16, q8_0, not 'q4_0'
           PARSE_TIMEOUT    | soon      | --parse-timeout: must be a time from 1s to 24h, such as 90s, 5m or 1h, not 'soon'
           PARSE_TIMEOUT    | 25h       | --parse-timeout: must be a time from 1s to 24h, such as 90s, 5m or 1h, not '25h'
           PARSER_HEAP      | 16        | --parser-heap: must be a whole number from 32 to 65536, not '16'
