@@ -24,16 +24,19 @@ for (const length of lengths) {
   const tokens = Array.from({ length }, (_, i) => 1000 + ((i * 7919) % 50000) % 20000);
   await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(0, 64));
   await sequence.clearHistory();
+  const before = process.cpuUsage();
   let started = performance.now();
   await sequence.evaluateWithoutGeneratingNewTokens(tokens);
   const reading = (performance.now() - started) / 1000;
+  const used = process.cpuUsage(before);
+  const processors = (used.user + used.system) / 1e6;
   let written = 0;
   started = performance.now();
   for await (const _ of sequence.evaluate([1000], { temperature: 0, yieldEogToken: true })) {
     if (++written === decode) break;
   }
   const writing = (performance.now() - started) / 1000;
-  console.log(`llama.cpp, ${threads} threads, ${length} tokens: ${(length / reading).toFixed(1)} tokens/s read, ${(written / writing).toFixed(2)} tokens/s written`);
+  console.log(`llama.cpp, ${threads} threads, ${length} tokens: ${(length / reading).toFixed(1)} tokens/s read, ${(length / processors).toFixed(1)} per second of a processor, ${(written / writing).toFixed(2)} tokens/s written`);
   await context.dispose();
 }
 process.exit(0);

@@ -19,9 +19,10 @@ import org.unabridged.inference.weights.WeightFile;
 
 /**
  * Measures a model: tokens per second of reading contexts of several lengths and of the steps that
- * follow, of one sequence and of several at once, and memory beside the prediction. Checks on the
- * way that logits are numbers, that every repetition gives the same bits, and that one step of
- * several sequences chooses as they choose alone.
+ * follow, of one sequence and of several at once, and memory beside the prediction. Tokens per
+ * second that a processor worked, with one thread, hold on a busy machine too. Checks on the way
+ * that logits are numbers, that every repetition gives the same bits, and that one step of several
+ * sequences chooses as they choose alone.
  */
 public final class Qwen35Benchmark {
 
@@ -116,13 +117,17 @@ public final class Qwen35Benchmark {
     float[] first = null;
     for (int i = 0; i < repeats; i++) {
       try (Sequence sequence = model.start()) {
+        double processors = ProcessorTime.seconds();
         long started = System.nanoTime();
         sequence.append(tokens);
         float[] logits = sequence.logits();
         double seconds = seconds(started);
+        processors = ProcessorTime.seconds() - processors;
         // memory of contexts that are closed is used again, so it counts for this one
         long grown = PeakMemory.residentBytes() - residentBefore;
-        print("prefill %d: %.2f s, %.1f tokens/s", length, seconds, length / seconds);
+        print(
+            "prefill %d: %.2f s, %.1f tokens/s, %.1f per second of a processor",
+            length, seconds, length / seconds, length / processors);
         print(
             "  memory: %,d bytes predicted, %,d more resident than before the first",
             model.memoryNeeded(length), grown);
