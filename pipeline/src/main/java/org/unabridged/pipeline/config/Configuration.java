@@ -36,6 +36,9 @@ import org.unabridged.pipeline.monitoring.Monitoring;
 public final class Configuration {
   private final Settings settings;
 
+  /** One for all: a time of day is to mean the same moment wherever it is read. */
+  private final ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
+
   public Configuration(Settings settings) {
     this.settings = settings;
   }
@@ -164,9 +167,12 @@ public final class Configuration {
         .build();
   }
 
+  /** What models on servers may use; other models cost nothing and are limited by admission. */
   private SpendingLimits limits() {
-    String tokens = text(Setting.MAX_TOKENS);
-    return SpendingLimits.none().withMaxTokens(tokens == null ? null : Long.valueOf(tokens));
+    return SpendingLimits.none()
+        .withMaxTokens(find(Setting.MAX_TOKENS, Long::valueOf))
+        .withMaxCost(find(Setting.MAX_COST, Double::valueOf))
+        .withDeadline(find(Setting.DEADLINE, this::moment));
   }
 
   private @Nullable String text(Setting setting) {
@@ -253,12 +259,12 @@ public final class Configuration {
                 unlimited.order(),
                 text -> WorkOrder.valueOf(text.toUpperCase(Locale.ROOT))))
         .withMaxDocuments(find(Setting.MAX_DOCUMENTS, Integer::valueOf))
-        .withDeadline(find(Setting.DEADLINE, Configuration::moment))
+        .withDeadline(find(Setting.DEADLINE, this::moment))
         .withMaxCost(find(Setting.MAX_COST, Double::valueOf));
   }
 
-  private static Instant moment(String text) {
-    Instant moment = Values.Moment.read(text, ZonedDateTime.now(ZoneId.systemDefault()));
+  private Instant moment(String text) {
+    Instant moment = Values.Moment.read(text, now);
     if (moment == null) {
       throw new IllegalStateException("not checked: " + text);
     }
