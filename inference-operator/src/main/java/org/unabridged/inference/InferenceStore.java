@@ -15,7 +15,7 @@ public interface InferenceStore extends Serializable {
 
   /**
    * What was finished earlier with the same text, questions and model; null if nothing. Never a
-   * failure.
+   * failure, and never a result that is not {@linkplain PredictionResult#complete complete}.
    */
   @Nullable PredictionResult finished(String contextId);
 

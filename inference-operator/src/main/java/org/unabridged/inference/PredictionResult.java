@@ -87,6 +87,11 @@ public record PredictionResult(
         : tokensSeen == tokensSent;
   }
 
+  /** Whether every request was answered; a pass that lacks answers is worth another try. */
+  public boolean complete() {
+    return prompted == null || prompted.unusable() == 0;
+  }
+
   @Override
   public Usage usage() {
     return new Usage(

@@ -16,7 +16,7 @@ import org.unabridged.inference.grounding.TextIndex;
 public final class ContextText {
 
   /** Raised when what is said to a model, or what is made of its answers, changes. */
-  public static final String VERSION = "2";
+  public static final String VERSION = "3";
 
   private static final String PREAMBLE =
       """

@@ -157,7 +157,7 @@ final class Reading {
   /** What else there is to say about the pass. */
   PromptedPass pass() {
     return new PromptedPass(
-        ContextText.VERSION, beginning.length, TokenCount.EXACT, null, text.addressed());
+        ContextText.VERSION, beginning.length, TokenCount.EXACT, null, text.addressed(), 0);
   }
 
   /** Tokens given to the model, over all prompts: each begins with the context. */

@@ -135,7 +135,12 @@ final class RemotePass {
         collector.summaries(),
         time,
         new PromptedPass(
-            ContextText.VERSION, textTokens, tally.kind(), tally.costOrNull(), text.addressed()));
+            ContextText.VERSION,
+            textTokens,
+            tally.kind(),
+            tally.costOrNull(),
+            text.addressed(),
+            failed));
   }
 
   private List<Ask> asks() {

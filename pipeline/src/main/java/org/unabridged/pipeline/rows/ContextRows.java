@@ -42,6 +42,7 @@ final class ContextRows {
 
   private ContextRow finished(PredictionResult result) {
     PromptedPass pass = result.prompted();
+    FailureCategory failure = FailureCategory.of(result);
     return new ContextRow(
         facts.runId(),
         context.contextId(),
@@ -61,9 +62,9 @@ final class ContextRows {
         pass == null ? null : pass.promptVersion(),
         DocumentRows.seconds(result.inferenceTime()),
         pass == null ? null : pass.cost(),
-        Status.OK,
-        null,
-        null);
+        failure == null ? Status.OK : Status.FAILED,
+        failure == null ? null : failure.label(),
+        FailureCategory.reason(result));
   }
 
   private ContextRow failed(InferenceFailure failure) {

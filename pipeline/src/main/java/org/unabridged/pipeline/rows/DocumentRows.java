@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.Answer;
 import org.unabridged.inference.AnswerState;
 import org.unabridged.inference.Clause;
-import org.unabridged.inference.InferenceFailure;
 import org.unabridged.inference.InferenceOutcome;
 import org.unabridged.inference.PredictionResult;
 import org.unabridged.outputs.DocumentRow;
@@ -101,7 +100,7 @@ final class DocumentRows {
     String uri = uri(document.embeddedPath());
     PredictionResult alone =
         contextSize == 1 && outcome instanceof PredictionResult result ? result : null;
-    InferenceFailure failure = outcome instanceof InferenceFailure failed ? failed : null;
+    FailureCategory failure = FailureCategory.of(outcome);
     return new DocumentRow(
         facts.runId(),
         document.documentId(),
@@ -120,8 +119,8 @@ final class DocumentRows {
         outcome == null ? null : outcome.contextId(),
         title(document, outcome),
         failure == null ? Status.OK : Status.FAILED,
-        failure == null ? null : FailureCategory.of(failure.category()).label(),
-        failure == null ? null : failure.message(),
+        failure == null ? null : failure.label(),
+        FailureCategory.reason(outcome),
         seconds(document.parseTime()),
         alone == null ? null : seconds(alone.inferenceTime()),
         addressed(document, outcome),

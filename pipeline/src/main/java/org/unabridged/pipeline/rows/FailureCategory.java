@@ -1,7 +1,10 @@
 package org.unabridged.pipeline.rows;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.InferenceFailure;
+import org.unabridged.inference.InferenceOutcome;
+import org.unabridged.inference.PredictionResult;
 import org.unabridged.ingestion.ParseFailure;
 
 /** Every way in which a document can fail, whatever stage it fails in. */
@@ -94,6 +97,27 @@ public enum FailureCategory {
       case NESTING_LIMIT_EXCEEDED -> NESTING_LIMIT_EXCEEDED;
       case NO_TEXT -> NO_TEXT;
     };
+  }
+
+  /** What a context failed by, if only in part; null if it did not. */
+  static @Nullable FailureCategory of(@Nullable InferenceOutcome outcome) {
+    if (outcome instanceof InferenceFailure failure) {
+      return of(failure.category());
+    }
+    return outcome instanceof PredictionResult result && !result.complete() ? INVALID_OUTPUT : null;
+  }
+
+  /** Why, for people. */
+  static @Nullable String reason(@Nullable InferenceOutcome outcome) {
+    if (outcome instanceof InferenceFailure failure) {
+      return failure.message();
+    }
+    return outcome instanceof PredictionResult result
+            && result.prompted() != null
+            && !result.complete()
+        ? "in part: what the model wrote to %d of its requests could not be used, asked again too"
+            .formatted(result.prompted().unusable())
+        : null;
   }
 
   static FailureCategory of(InferenceFailure.Category category) {

@@ -9,8 +9,8 @@ import org.unabridged.inference.InferenceStore;
 import org.unabridged.inference.PredictionResult;
 
 /**
- * Outcomes under (context, questions, model). A failure is kept for the current run only, so that
- * the next run tries again.
+ * Outcomes under (context, questions, model). A failure, and a result that lacks answers, is kept
+ * for the current run only, so that the next run tries again.
  */
 public final class Inferences implements InferenceStore {
   private static final long serialVersionUID = 1;
@@ -120,13 +120,11 @@ public final class Inferences implements InferenceStore {
 
   @Override
   public void save(InferenceOutcome outcome) {
-    if (outcome instanceof PredictionResult result) {
-      results.save(key(outcome.contextId()), result);
-      RunProgress.of(runId).inferred(result.tokensSeen() - result.tokensCached());
-    } else {
-      failures.save(key(outcome.contextId()), outcome);
-      RunProgress.of(runId).inferred(0);
-    }
+    PredictionResult result = outcome instanceof PredictionResult given ? given : null;
+    boolean whole = result != null && result.complete();
+    (whole ? results : failures).save(key(outcome.contextId()), outcome);
+    RunProgress.of(runId)
+        .inferred(result == null ? 0 : result.tokensSeen() - result.tokensCached());
   }
 
   /** What became of a context in the current run. */

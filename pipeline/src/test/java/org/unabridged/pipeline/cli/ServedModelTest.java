@@ -1,6 +1,7 @@
 package org.unabridged.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,12 +45,11 @@ class ServedModelTest {
   }
 
   private int execute(SmallServer server, String... more) {
-    String[] first = {
-      "--model", "openai:qwen3.5-4b", "--endpoint", server.address(), "--air-gapped"
-    };
-    String[] arguments = new String[first.length + more.length];
-    System.arraycopy(more, 0, arguments, 0, more.length);
-    System.arraycopy(first, 0, arguments, more.length, first.length);
+    return command(
+        with(more, "--model", "openai:qwen3.5-4b", "--endpoint", server.address(), "--air-gapped"));
+  }
+
+  private int command(String... arguments) {
     CommandLine command =
         Unabridged.commandLine(Map.of(), new Terminal(Terminal.Kind.FILE, Terminal.Kind.FILE, 80));
     command.setOut(new PrintWriter(out));
@@ -107,6 +108,132 @@ class ServedModelTest {
               Tables.query(latest(), "SELECT DISTINCT failure_category FROM {contexts} ORDER BY 1"))
           .contains("budget_exhausted");
     }
+  }
+
+  /** Twelve documents, none of which is like another, and a profile with prices for them. */
+  private Path priced() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      write("more" + i + ".txt", ("Paragraph " + i + " of the agreement.\n").repeat(40 + i));
+    }
+    return Files.writeString(
+        folder.resolve("profiles.yaml"),
+        "profiles:\n"
+            + "  - {name: priced, model: Qwen/Qwen3.5-4B, window: 20000, dialect: vllm,\n"
+            + "     prices: {currency: EUR, tiers: [{input: 1000, cached: 100, output: 4000}]}}\n");
+  }
+
+  @Test
+  void neverSpendsMoreThanItsLimitOfMoneyAndGoesOnFromThereNextTime() throws IOException {
+    String profiles = priced().toString();
+    try (SmallServer server = SmallServer.start()) {
+      String[] run = {
+        "run",
+        in.toString(),
+        "-o",
+        results.toString(),
+        "--profiles",
+        profiles,
+        "--model",
+        "openai:priced",
+        "--endpoint",
+        server.address(),
+        "--air-gapped",
+        "--questions",
+        one()
+      };
+      assertThat(command(with(run, "--max-cost", "20"))).as(err.toString()).isEqualTo(3);
+      double cost = number("SELECT sum(cost) FROM {contexts}");
+      assertThat(cost).isBetween(1.0, 20.0);
+      JsonNode account =
+          new ObjectMapper().readTree(latest().resolve("run.json").toFile()).path("server");
+      assertThat(account.path("cost").asDouble()).isEqualTo(cost, within(1e-6));
+      assertThat(account.path("currency").asText()).isEqualTo("EUR");
+      double read = number("SELECT count(*) FROM {contexts} WHERE status = 'ok'");
+      assertThat(read).isBetween(1.0, 13.0);
+      assertThat(number("SELECT count(*) FROM {documents} WHERE status = 'failed'"))
+          .isEqualTo(15 - read);
+
+      int answers = server.answers();
+      assertThat(command(run)).as(err.toString()).isEqualTo(3);
+      assertThat(server.answers() - answers).isEqualTo((int) (14 - read) * 2);
+      assertThat(number("SELECT count(*) FROM {contexts} WHERE status = 'ok'")).isEqualTo(14);
+    }
+  }
+
+  @Test
+  void readsAgainNextTimeWhatHasOnlySomeOfItsAnswers() throws IOException {
+    try (SmallServer server = SmallServer.start()) {
+      String[] run = {"run", in.toString(), "-o", results.toString(), "--questions", one()};
+      server.writeNonsenseAbout("Summarise document");
+      execute(server, run);
+      assertThat(
+              Tables.query(
+                  latest(),
+                  "SELECT d.name, d.status, d.failure_category, a.state, a.value, c.status,"
+                      + " c.coverage_ok FROM {documents} d JOIN {answers} a USING (document_id)"
+                      + " JOIN {contexts} c ON c.context_id = d.context_id ORDER BY name"))
+          .containsExactly(
+              "chile.txt|failed|invalid_output|found|Chile|failed|true",
+              "long.txt|failed|context_overflow|failed|null|failed|false",
+              "peru.txt|failed|invalid_output|found|Peru|failed|true");
+
+      server.writeNonsenseAbout("\0");
+      int answers = server.answers();
+      execute(server, with(run, "--retry-failed"));
+      assertThat(server.answers() - answers).isEqualTo(4);
+      assertThat(
+              Tables.query(latest(), "SELECT name FROM {documents} WHERE status = 'ok' ORDER BY 1"))
+          .containsExactly("chile.txt", "peru.txt");
+
+      answers = server.answers();
+      execute(server, run);
+      assertThat(server.answers()).as("finished now").isEqualTo(answers);
+    }
+  }
+
+  @Test
+  void beginsNothingAfterItsDeadline() throws IOException {
+    try (SmallServer server = SmallServer.start()) {
+      assertThat(
+              execute(
+                  server,
+                  "run",
+                  in.toString(),
+                  "-o",
+                  results.toString(),
+                  "--deadline",
+                  "2020-01-31T06:00"))
+          .isEqualTo(3);
+      assertThat(server.answers()).isZero();
+    }
+  }
+
+  @Test
+  void refusesALimitOfMoneyWithoutPrices() throws IOException {
+    try (SmallServer server = SmallServer.start()) {
+      assertThat(execute(server, "run", in.toString(), "-o", results.toString(), "--max-cost", "9"))
+          .isEqualTo(2);
+      assertThat(err.toString()).contains("prices");
+      assertThat(server.answers()).isZero();
+    }
+  }
+
+  private String one() throws IOException {
+    return Files.writeString(
+            folder.resolve("questions.yaml"),
+            "name: one\nquestions:\n"
+                + "  - {id: governing-law, title: Law, question: \"Which law?\", type: span}\n")
+        .toString();
+  }
+
+  private double number(String query) throws IOException {
+    return Double.parseDouble(Tables.query(latest(), query).get(0));
+  }
+
+  private static String[] with(String[] first, String... more) {
+    String[] all = Arrays.copyOf(first, first.length + more.length);
+    System.arraycopy(more, 0, all, first.length, more.length);
+    return all;
   }
 
   @Test

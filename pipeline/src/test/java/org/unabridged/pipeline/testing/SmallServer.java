@@ -32,6 +32,7 @@ public final class SmallServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger answers = new AtomicInteger();
+  private volatile String unanswerable = "\0";
 
   private SmallServer(HttpServer server) {
     this.server = server;
@@ -51,6 +52,11 @@ public final class SmallServer implements AutoCloseable {
   /** Where it is. */
   public String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+  }
+
+  /** From now on writes no JSON where this is asked about; nothing is asked about {@code "\0"}. */
+  public void writeNonsenseAbout(String words) {
+    unanswerable = words;
   }
 
   /** Answers given so far. */
@@ -95,7 +101,7 @@ public final class SmallServer implements AutoCloseable {
     return prompt.toString();
   }
 
-  private static String stream(JsonNode request) {
+  private String stream(JsonNode request) {
     ObjectNode piece = MAPPER.createObjectNode();
     ObjectNode choice = piece.putArray("choices").addObject();
     choice.put("index", 0).put("finish_reason", "stop");
@@ -110,7 +116,10 @@ public final class SmallServer implements AutoCloseable {
     return "data: " + piece + "\n\ndata: " + usage + "\n\ndata: [DONE]\n\n";
   }
 
-  private static String answer(String prompt) {
+  private String answer(String prompt) {
+    if (prompt.contains(unanswerable)) {
+      return "I would rather not say.";
+    }
     ObjectNode answer = MAPPER.createObjectNode();
     answer.put("start_mark", mark(prompt, "start")).put("end_mark", mark(prompt, "end"));
     if (prompt.contains("Summarise document")) {
