@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.unabridged.outputs.report.ReportFile;
@@ -89,14 +88,15 @@ public record HtmlReport(Path run, @Nullable Path previous) {
         previous == null ? null : changes(previous, rows, facts));
   }
 
-  private static Changes changes(Path previous, ReportRows rows, JsonNode facts) {
+  private Changes changes(Path previous, ReportRows rows, JsonNode facts) {
     String name = previous.getFileName().toString();
     try {
-      return new RunChanges(ReportRows.read(previous), rows).between(name, facts(previous), facts);
+      ReportRows before = ReportRows.read(previous);
+      return new RunChanges(before, rows, RunDiff.between(previous, run, 0))
+          .between(name, facts(previous), facts);
     } catch (IOException | RuntimeException e) {
       // The folder of an older run may be damaged or half deleted: no reason to lose this one.
-      return new Changes(
-          name, e.toString(), false, false, List.of(), List.of(), List.of(), List.of(), 0);
+      return Changes.unreadable(name, e.toString());
     }
   }
 

@@ -86,6 +86,12 @@ SELECT * FROM read_parquet('../[0-9A-Za-z]*/documents/*.parquet', union_by_name 
 CREATE OR REPLACE VIEW all_answers AS
 SELECT * FROM read_parquet('../[0-9A-Za-z]*/answers/*.parquet', union_by_name = true);
 
+-- One row per run; its id begins with the moment in UTC at which it started.
+CREATE OR REPLACE VIEW runs AS
+SELECT run_id, TRY_CAST(regexp_replace(run_id, '^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d).*', '\1-\2-\3 \4:\5:\6+00') AS TIMESTAMPTZ) AS started,
+       count(*) AS documents, count(*) FILTER (status = 'failed') AS failed, sum(pages) AS pages, sum(tokens) AS tokens
+FROM all_documents GROUP BY run_id ORDER BY run_id;
+
 CREATE OR REPLACE VIEW previous_run AS
 SELECT max(run_id) AS run_id FROM all_documents WHERE run_id < (SELECT max(run_id) FROM documents);
 

@@ -46,6 +46,19 @@ class DuckDbViewsTest {
   }
 
   @Test
+  void saysWhenEachRunStarted() throws Exception {
+    write(BEFORE, Stream.of(document(BEFORE, "a", "a.txt", "Lease")));
+    write(NOW, Stream.of(document(NOW, "a", "a.txt", "Lease"), document(NOW, "b", "b.txt", null)));
+    look(NOW);
+
+    duckDb.execute("SET TimeZone = 'Asia/Tokyo'");
+    assertThat(rows("SELECT run_id, epoch(started), documents FROM runs"))
+        .containsExactly(BEFORE + "|1.7672256E9|1", NOW + "|1.767312E9|2");
+    assertThat(duckDb.value("SELECT DISTINCT typeof(started) FROM runs"))
+        .isEqualTo("TIMESTAMP WITH TIME ZONE");
+  }
+
+  @Test
   void listsClausesWithTheNamesOfTheirDocuments() throws Exception {
     write(
         NOW,

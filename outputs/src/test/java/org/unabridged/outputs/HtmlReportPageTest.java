@@ -64,6 +64,30 @@ class HtmlReportPageTest {
       assertThat(browser.run("document.querySelector('.clause q').textContent").textValue())
           .isEqualTo(texts.get(number));
     }
+    assertNothingExecuted();
+  }
+
+  @Test
+  void showsHostileFailuresAndMetadataAsTextAndExecutesNone() throws Exception {
+    List<String> texts = HostileTexts.all();
+    Path run = ReportRuns.failed(folder.resolve("hostile-failures"), texts);
+    Path file = run.resolve("report.html");
+    HtmlReport.of(run).write(file);
+    browser.open(file);
+    assertThat(
+            strings(
+                "[...document.querySelectorAll('table.plain td:last-child')].map(a => a.textContent)"))
+        .containsExactlyElementsOf(texts);
+    assertThat(browser.run("document.querySelector('main').textContent").textValue())
+        .contains("model " + String.join(" ", texts));
+    for (String view : List.of("documents", "document/0", "document/199")) {
+      browser.run("location.hash = '#" + view + "'");
+      browser.until("document.body.dataset.view === '" + view.replaceAll("/.*", "") + "'");
+    }
+    assertNothingExecuted();
+  }
+
+  private static void assertNothingExecuted() throws Exception {
     assertThat(browser.run("document.documentElement.dataset.executed || 'none'").textValue())
         .isEqualTo("none");
     assertThat(browser.events("Page.javascriptDialogOpening")).isEmpty();
@@ -74,18 +98,21 @@ class HtmlReportPageTest {
 
   @Test
   void filtersSearchesOpensFollowsAndPrints() throws Exception {
-    open("small", List.of("laws of Peru", "laws of Chad", "laws of Fiji"));
+    open("many", fiveHundred());
     browser.press("/");
     browser.until("document.activeElement && document.activeElement.id === 'search'");
     browser.run(
         "report.matrix.search.value = 'chad';"
             + " report.matrix.search.dispatchEvent(new Event('input'))");
     assertThat(browser.run("document.getElementById('matched').textContent").textValue())
-        .isEqualTo("1 of 3 documents");
+        .isEqualTo("1 of 500 documents");
     browser.run("document.querySelector('td.cell.state-found, td.cell.risk-high').click()");
     browser.until("!!document.querySelector('mark.current')");
     assertThat(browser.run("document.querySelector('mark.current').textContent").textValue())
         .isEqualTo("laws of Chad");
+    assertThat(
+            browser.run("document.querySelectorAll('.clause .outline .lines').length").intValue())
+        .isOne();
     browser.run(
         "document.querySelector('mark.current').classList.remove('current');"
             + " document.querySelector('.receipt').click()");
@@ -97,7 +124,27 @@ class HtmlReportPageTest {
     browser.until("document.body.dataset.view === 'documents'");
     browser.run("report.matrix.search.value = 'before.'; report.matrix.searchTexts()");
     assertThat(browser.run("document.getElementById('matched').textContent").textValue())
-        .isEqualTo("3 of 3 documents, all texts searched");
+        .isEqualTo("500 of 500 documents, all texts searched");
+  }
+
+  private static List<String> fiveHundred() {
+    return IntStream.range(0, 500)
+        .mapToObj(number -> number == 321 ? "laws of Chad" : "laws of Peru, article " + number)
+        .toList();
+  }
+
+  @Test
+  void showsWhatChanged() throws Exception {
+    Path before = ReportRuns.at(folder.resolve("then"), Map.of("a", "laws of Peru", "b", "kept"));
+    Path after = ReportRuns.at(folder.resolve("now"), Map.of("a", "laws of Chad", "c", "kept"));
+    Path file = after.resolve("report.html");
+    HtmlReport.of(after).comparedWith(before).write(file);
+    browser.open(file);
+    assertThat(strings("[...document.querySelectorAll('table.plain td')].map(a => a.textContent)"))
+        .containsSubsequence("laws of Chad", "Governing Law", "found: laws of Peru")
+        .contains("other words or value");
+    assertThat(browser.run("document.querySelector('main').textContent").textValue())
+        .contains("Moved (1): file:///in/b to file:///in/c");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -77,6 +78,30 @@ class HtmlReportTest {
     assertThat(changes.get("added")).hasToString("[\"file:///in/1/now\"]");
     assertThat(changes.get("removed")).hasToString("[\"file:///in/1/then\",\"file:///in/2/gone\"]");
     assertThat(changes.get("answerCount").intValue()).isZero();
+  }
+
+  @Test
+  void saysWhichClausesChangedAndWhichDocumentsMoved() throws Exception {
+    Path before =
+        ReportRuns.at(
+            folder.resolve("before"), Map.of("a", "the laws of Peru apply", "b", "kept", "c", "x"));
+    Path after =
+        ReportRuns.at(
+            folder.resolve("after"), Map.of("a", "the laws of Chad apply", "d", "kept", "c", "x"));
+
+    JsonNode changes =
+        block(write(HtmlReport.of(after).comparedWith(before)), "index").get("changes");
+
+    assertThat(changes.get("moved"))
+        .hasToString("[{\"from\":\"file:///in/b\",\"to\":\"file:///in/d\"}]");
+    assertThat(changes.get("added")).isEmpty();
+    assertThat(changes.get("removed")).isEmpty();
+    assertThat(changes.get("changed")).hasToString("[\"file:///in/a\"]");
+    assertThat(changes.get("clauseCount").intValue()).isOne();
+    JsonNode clause = changes.at("/clauses/0");
+    assertThat(clause.get("kind").textValue()).isEqualTo("changed");
+    assertThat(clause.get("before").textValue()).isEqualTo("the laws of Peru apply");
+    assertThat(clause.get("after").textValue()).isEqualTo("the laws of Chad apply");
   }
 
   @Test

@@ -132,9 +132,12 @@ public record ReportIndex(
    * @param questionsChanged whether other questions were asked
    * @param added addresses that are new
    * @param removed addresses that are gone
+   * @param moved documents that stand elsewhere with the same bytes
    * @param changed addresses with other bytes
    * @param answers the first of the answers that are different
    * @param answerCount how many are different in all
+   * @param clauses the first of the clauses that are different in documents that both runs have
+   * @param clauseCount how many are different in all
    */
   public record Changes(
       String previousRun,
@@ -143,18 +146,64 @@ public record ReportIndex(
       boolean questionsChanged,
       List<String> added,
       List<String> removed,
+      List<Moved> moved,
       List<String> changed,
       List<ChangedAnswer> answers,
-      int answerCount) {
+      int answerCount,
+      List<ChangedClause> clauses,
+      int clauseCount) {
 
     /** Copies the lists. */
     public Changes {
       added = List.copyOf(added);
       removed = List.copyOf(removed);
+      moved = List.copyOf(moved);
+      clauses = List.copyOf(clauses);
       changed = List.copyOf(changed);
       answers = List.copyOf(answers);
     }
+
+    /** A run before that could not be read, and why. */
+    public static Changes unreadable(String previousRun, String problem) {
+      return new Changes(
+          previousRun,
+          problem,
+          false,
+          false,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          0,
+          List.of(),
+          0);
+    }
   }
+
+  /**
+   * A document that moved.
+   *
+   * @param from its address then
+   * @param to its address now
+   */
+  public record Moved(String from, String to) {}
+
+  /**
+   * A clause that is different.
+   *
+   * @param document index of the document
+   * @param question index of the question; null when it is not asked any more
+   * @param kind added, removed, changed or moved
+   * @param before its words then; null when there were none
+   * @param after its words now; null when there are none
+   */
+  public record ChangedClause(
+      int document,
+      @Nullable Integer question,
+      String kind,
+      @Nullable String before,
+      @Nullable String after) {}
 
   /**
    * An answer that is different.

@@ -37,8 +37,8 @@ function prepare(index) {
     content.risks = content.cells.filter((cell) => cell.risk).length;
   }
   const changes = index.changes || {};
-  const touched = new Set([...(changes.added || []), ...(changes.changed || [])]);
-  const answered = new Set((changes.answers || []).map((change) => change.document));
+  const touched = new Set([...(changes.added || []), ...(changes.changed || []), ...(changes.moved || []).map((move) => move.to)]);
+  const answered = new Set([...(changes.answers || []), ...(changes.clauses || [])].map((change) => change.document));
   index.documents.forEach((row, number) => {
     row.number = number;
     row.isChanged = touched.has(row.uri) || answered.has(number);

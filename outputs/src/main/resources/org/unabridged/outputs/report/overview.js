@@ -53,6 +53,9 @@ function failures(failed) {
   ];
 }
 
+/** More changes than this are counted, not shown. */
+const LISTED_CHANGES = 200;
+
 function changes(index) {
   const found = index.changes;
   if (!found) return [];
@@ -65,17 +68,39 @@ function changes(index) {
   return [
     heading,
     element('p', {class: 'soft'}, `Compared with ${found.previousRun}`, why.length ? '; ' + why.join(', ') : '', '.'),
-    list('New', found.added), list('Gone', found.removed), list('Other bytes', found.changed),
+    list('New', found.added), list('Gone', found.removed), list('Moved', found.moved.map((move) => `${move.from} to ${move.to}`)),
+    list('Other bytes', found.changed),
     index.documents.some((row) => row.isChanged) ? element('p', {}, element('a', {href: '#documents?status=changed'}, 'Show the documents with changes')) : null,
-    found.answers.length
-      ? element('table', {class: 'plain'},
-        element('thead', {}, element('tr', {}, ['Document', 'Question', 'Before', 'Now'].map((name) => element('th', {scope: 'col'}, name)))),
-        element('tbody', {}, found.answers.slice(0, 200).map((change) => element('tr', {},
-          element('td', {}, foreign('a', index.documents[change.document].name, {href: `#document/${change.document}/question/${change.question}`})),
-          element('td', {}, index.questions[change.question].title),
-          foreign('td', change.before), foreign('td', change.after)))))
-      : element('p', {}, 'No answer changed.'),
-    found.answerCount > Math.min(200, found.answers.length)
-      ? element('p', {}, `${grouped(found.answerCount)} answers changed in all.`) : null,
+    ...(found.answers.length ? changedAnswers(index, found) : [element('p', {}, 'No answer changed.')]),
+    ...(found.clauses.length ? changedClauses(index, found) : []),
   ];
+}
+
+function changeTable(names, rows, all, what) {
+  return [
+    element('table', {class: 'plain'},
+      element('thead', {}, element('tr', {}, names.map((name) => element('th', {scope: 'col'}, name)))),
+      element('tbody', {}, rows.slice(0, LISTED_CHANGES))),
+    all > Math.min(LISTED_CHANGES, rows.length) ? element('p', {}, `${grouped(all)} ${what} changed in all.`) : null,
+  ];
+}
+
+/** A document, linked to the place of a question in it. */
+function changedDocument(index, change) {
+  const place = change.question == null ? '' : '/question/' + change.question;
+  return element('td', {}, foreign('a', index.documents[change.document].name, {href: `#document/${change.document}${place}`}));
+}
+
+function changedAnswers(index, found) {
+  return changeTable(['Document', 'Question', 'Before', 'Now'], found.answers.map((change) => element('tr', {},
+    changedDocument(index, change), element('td', {}, index.questions[change.question].title),
+    foreign('td', change.before), foreign('td', change.after))), found.answerCount, 'answers');
+}
+
+const CLAUSE_CHANGES = {added: 'new', removed: 'gone', changed: 'other words or value', moved: 'same words elsewhere'};
+
+function changedClauses(index, found) {
+  return [element('h3', {}, 'Clauses'), ...changeTable(['Document', 'Question', 'What', 'Before', 'Now'], found.clauses.map((change) => element('tr', {},
+    changedDocument(index, change), element('td', {}, change.question == null ? 'not asked any more' : index.questions[change.question].title),
+    element('td', {}, CLAUSE_CHANGES[change.kind]), foreign('td', change.before || ''), foreign('td', change.after || ''))), found.clauseCount, 'clauses')];
 }

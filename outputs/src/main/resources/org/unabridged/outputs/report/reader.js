@@ -1,6 +1,7 @@
 const BLOCK = 4000;
 const RECEIPTS = 8;
 const PLACES = 1000;
+const OUTLINES = 3;
 
 /** One document: its text with the clauses in it, its abstract and its answers. */
 class Reader {
@@ -238,7 +239,29 @@ class Reader {
     return element('li', {class: 'clause', id: 'clause-' + clause.number},
       element('button', {type: 'button', onclick: () => this.go(clause.number, true)}, 'Show'),
       element('span', {class: 'soft'}, ' ' + [pages, `confidence ${clause.confidence.toFixed(2)}`, clause.tier + ' match', this.whereabouts(clause.boxes), clause.value].filter(Boolean).join(', ')),
+      this.outlines(clause.boxes || []),
       foreign('q', this.held.text.slice(clause.start, clause.end)));
+  }
+
+  /** A small sheet for each page on which a clause stands, with its lines on it. */
+  outlines(boxes) {
+    const pages = [...new Set(boxes.map((box) => box.page))].slice(0, OUTLINES);
+    return pages.map((page) => {
+      const {width, height} = this.sheet(page);
+      const sheet = drawn('svg', {class: 'outline', viewBox: `0 0 ${width} ${height}`, width: Math.round(width / 12), height: Math.round(height / 12), role: 'img',
+        'aria-label': `Its lines on page ${page}`}, drawn('rect', {class: 'sheet', width, height}));
+      for (const box of boxes.filter((each) => each.page === page))
+        sheet.append(drawn('rect', {class: 'lines', x: box.left, y: box.top, width: Math.max(1, box.right - box.left), height: Math.max(1, box.bottom - box.top)}));
+      return sheet;
+    });
+  }
+
+  /** A4, upright or lying, or what holds all boxes of a page; the run does not say how large the page is. */
+  sheet(page) {
+    const boxes = this.held.clauses.flatMap((clause) => clause.boxes || []).filter((box) => box.page === page);
+    const right = Math.max(...boxes.map((box) => box.right)), bottom = Math.max(...boxes.map((box) => box.bottom));
+    const [width, height] = right > 612 && bottom < 612 ? [842, 595] : [595, 842];
+    return {width: Math.max(width, right), height: Math.max(height, bottom)};
   }
 
   /** Where a clause begins on its page as displayed or printed. */
