@@ -87,7 +87,7 @@ final class RunningLines {
     while (matcher.find()) {
       numbers.add(Integer.valueOf(matcher.group()));
     }
-    String words = NUMBER.matcher(said).replaceAll("#").replaceAll("\\s+", " ");
+    String words = NUMBER.matcher(said).replaceAll("#").replaceAll("(?U)\\s+", " ");
     return new Candidate(index, page, height(line), words, numbers);
   }
 

@@ -2,7 +2,9 @@ package org.unabridged.ingestion.tika;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.font.PDFont;
@@ -32,6 +34,7 @@ final class PdfPages extends PDFTextStripper {
   static final String PAGE_SOURCE = "unabridged-page-source";
 
   private static final String XHTML = "http://www.w3.org/1999/xhtml";
+  private static final String CELL_SEPARATOR = "\t";
   private static final char[] LINE_END = {'\n'};
 
   private final ContentHandler handler;
@@ -39,6 +42,9 @@ final class PdfPages extends PDFTextStripper {
   private @Nullable Exception recognitionFailure;
   private @Nullable Exception failure;
   private PageFrame frame = PageFrame.EMPTY;
+  private final Map<TextPosition, Integer> cells = new IdentityHashMap<>();
+  private final StringBuilder blanks = new StringBuilder();
+  private @Nullable Integer cell;
   private boolean pageHasText;
   private long glyphs;
   private long unmappedGlyphs;
@@ -105,6 +111,15 @@ final class PdfPages extends PDFTextStripper {
     writeParagraphStart();
   }
 
+  /** Threads of articles say the order themselves; others have all glyphs in one list. */
+  @Override
+  protected void writePage() throws IOException {
+    charactersByArticle.replaceAll(ColumnOrder::of);
+    cells.clear();
+    charactersByArticle.forEach(glyphs -> cells.putAll(TableCells.of(glyphs)));
+    super.writePage();
+  }
+
   @Override
   protected void endPage(PDPage page) throws IOException {
     writeParagraphEnd();
@@ -143,7 +158,7 @@ final class PdfPages extends PDFTextStripper {
       if (last == null || !last.paragraph().equals(word.paragraph())) {
         writeParagraphStart();
       } else if (last.line().equals(word.line())) {
-        writeWordSeparator();
+        characters(getWordSeparator());
       } else {
         writeLineSeparator();
       }
@@ -193,6 +208,7 @@ final class PdfPages extends PDFTextStripper {
 
   @Override
   protected void writeParagraphEnd() throws IOException {
+    endCells();
     super.writeParagraphEnd();
     end("p");
   }
@@ -200,26 +216,51 @@ final class PdfPages extends PDFTextStripper {
   @Override
   protected void writeString(String text, List<TextPosition> positions) throws IOException {
     for (PlacedWord word : PlacedWord.split(text, positions, frame)) {
-      if (word.edges() != null) {
-        instruct(PlacedWord.INSTRUCTION, word.edges());
-        pageHasText = true;
+      if (word.isBlank()) {
+        blanks.append(word.text());
+      } else {
+        write(word);
       }
-      characters(word.text());
     }
+  }
+
+  private void write(PlacedWord word) throws IOException {
+    Integer next = word.first() == null ? null : cells.get(word.first());
+    boolean inNextCell = next != null && cell != null && !next.equals(cell);
+    writeBlanks(inNextCell ? CELL_SEPARATOR : blanks.toString());
+    cell = next == null ? cell : next;
+    if (word.edges() != null) {
+      instruct(PlacedWord.INSTRUCTION, word.edges());
+      pageHasText = true;
+    }
+    characters(word.text());
+  }
+
+  private void writeBlanks(String text) throws IOException {
+    if (!text.isEmpty()) {
+      characters(text);
+    }
+    blanks.setLength(0);
   }
 
   @Override
   protected void writeWordSeparator() throws IOException {
-    characters(getWordSeparator());
+    blanks.append(getWordSeparator());
   }
 
   @Override
   protected void writeLineSeparator() throws IOException {
+    endCells();
     try {
       handler.ignorableWhitespace(LINE_END, 0, 1);
     } catch (SAXException e) {
       throw new Carried(e);
     }
+  }
+
+  private void endCells() throws IOException {
+    writeBlanks(blanks.toString());
+    cell = null;
   }
 
   private void start(String name, @Nullable String kind) throws IOException {

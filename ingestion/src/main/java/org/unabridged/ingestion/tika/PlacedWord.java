@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param text its characters
  * @param edges left, top, right and bottom in tenths of a point, one character each; null for white
  *     space
+ * @param first its first glyph; null for white space
  */
-record PlacedWord(String text, @Nullable String edges) {
+record PlacedWord(String text, @Nullable String edges, @Nullable TextPosition first) {
   /** Target of the processing instruction that comes before a word; its data are the edges. */
   static final String INSTRUCTION = "unabridged-word";
 
@@ -40,12 +41,19 @@ record PlacedWord(String text, @Nullable String edges) {
       while (end < text.length() && isBlank(text.charAt(end)) == blank) {
         end++;
       }
-      String edges =
-          blank || glyphs.length == 0 ? null : edges(positions, glyphs, start, end, frame);
-      words.add(new PlacedWord(text.substring(start, end), edges));
+      boolean placed = !blank && glyphs.length > 0;
+      words.add(
+          new PlacedWord(
+              text.substring(start, end),
+              placed ? edges(positions, glyphs, start, end, frame) : null,
+              placed ? positions.get(glyphs[start]) : null));
       start = end;
     }
     return words;
+  }
+
+  boolean isBlank() {
+    return text.chars().allMatch(c -> isBlank((char) c));
   }
 
   /** No-break spaces part words too: they are blanks to the canonical text. */
