@@ -30,6 +30,8 @@ final class ParsedParts {
           Map.entry("xmpTPg:NPages", "pages"),
           Map.entry("extended-properties:Application", "application"),
           Map.entry("pdf:docinfo:producer", "producer"),
+          Map.entry("unabridged:tracked_changes", "tracked_changes"),
+          Map.entry("unabridged:comments", "comments"),
           Map.entry("Message-From", "from"),
           Map.entry("Message-To", "to"),
           Map.entry("Message-Cc", "cc"));

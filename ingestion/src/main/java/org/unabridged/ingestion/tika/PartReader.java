@@ -35,6 +35,8 @@ final class PartReader {
           "xmpTPg:NPages",
           "extended-properties:Application",
           "pdf:docinfo:producer",
+          WordXml.TRACKED_CHANGES,
+          WordXml.COMMENTS,
           "Message-From",
           "Message-To",
           "Message-Cc");

@@ -96,7 +96,7 @@ final class TikaSettings {
                 <param name="extractBookmarksText" type="bool">false</param>
               </params>
             </parser>
-            <parser class="org.apache.tika.parser.microsoft.ooxml.OOXMLParser">
+            <parser class="%s">
               <params>
                 <param name="useSAXDocxExtractor" type="bool">true</param>
                 <param name="useSAXPptxExtractor" type="bool">true</param>
@@ -152,6 +152,7 @@ final class TikaSettings {
             PlausibleCharsetDetector.class.getName(),
             exclusions(),
             PlacedPdfParser.class.getName(),
+            MarkedOfficeParser.class.getName(),
             EpubParts.class.getName(),
             textTypes(),
             FinishedFilter.class.getName(),
