@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -139,17 +139,23 @@ final class ParsedParts {
   }
 
   private Map<String, Node> tree(List<ExtractedPart> parts) {
-    Map<String, Node> tree = new HashMap<>();
+    Map<String, Node> tree = new LinkedHashMap<>();
     Set<String> paths = new HashSet<>();
     for (ExtractedPart part : parts) {
       Node parent = part.idPath().isEmpty() ? null : tree.get(parentPath(part.idPath()));
       Node node = new Node(part, parent, fileId, paths);
       tree.put(part.idPath(), node);
-      if (parent != null) {
-        parent.note(node);
-      }
     }
+    report(List.copyOf(tree.values()));
     return tree;
+  }
+
+  /** Holders come before what they hold. */
+  private static void report(List<Node> nodes) {
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      nodes.get(i).noteWhetherNeeded();
+    }
+    nodes.forEach(Node::noteWhetherReported);
   }
 
   private static String parentPath(String idPath) {
@@ -342,7 +348,8 @@ final class ParsedParts {
     private final String path;
     private final String documentId;
     private final CanonicalText canonical;
-    private final boolean reported;
+    private boolean needed;
+    private boolean reported;
     private boolean holdsDocuments;
     private int leftOut;
 
@@ -353,7 +360,21 @@ final class ParsedParts {
       path = parent == null ? "" : unique(parent.child(part.name()), paths);
       documentId =
           parent == null ? fileId : part.sha256() == null ? derived(fileId) : part.sha256();
-      reported = parent == null || (parent.reported && isDocument(parent));
+    }
+
+    /** A document without text is needed for the documents in it. */
+    void noteWhetherNeeded() {
+      needed |= parent == null || isDocument(parent);
+      if (parent != null && needed && !part.decoration()) {
+        parent.needed = true;
+      }
+    }
+
+    void noteWhetherReported() {
+      reported = parent == null || parent.reported && needed && !part.decoration() && !isHidden();
+      if (parent != null) {
+        parent.note(this);
+      }
     }
 
     @Nullable String parentId() {
@@ -372,20 +393,25 @@ final class ParsedParts {
       return part.mediaType() != null && part.mediaType().startsWith("image/");
     }
 
+    boolean isPdf() {
+      return "application/pdf".equals(part.mediaType());
+    }
+
     boolean isContainer() {
       return part.role() != ExtractedPart.Role.DOCUMENT;
     }
 
     /**
-     * What an archive or a mail holds is a document unless it is hidden or belongs to the mail's
-     * appearance. What a document holds is one only if there is text in it or may be: the others
-     * are images, fonts, formulas.
+     * What an archive, a mail or a PDF holds is a document unless it is hidden or belongs to the
+     * appearance. What another document holds is one only if there is text in it or may be: the
+     * others are images, fonts, formulas.
      */
     private boolean isDocument(Node holder) {
       if (part.decoration() || isHidden()) {
         return false;
       }
       return holder.isContainer()
+          || holder.isPdf()
           || !canonical.text().isEmpty()
           || !isImage() && part.trouble() != null && part.trouble() != Trouble.UNSUPPORTED;
     }
