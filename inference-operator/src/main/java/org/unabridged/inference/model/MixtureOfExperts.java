@@ -1,10 +1,10 @@
 package org.unabridged.inference.model;
 
-import java.util.Arrays;
 import org.unabridged.inference.tensor.Activations;
 import org.unabridged.inference.tensor.FloatKernels;
 import org.unabridged.inference.tensor.FloatRows;
 import org.unabridged.inference.tensor.PackedMatrix;
+import org.unabridged.inference.tensor.Routing;
 
 /**
  * A sparse feed-forward network: a router sends each token to a few of many experts; one more
@@ -39,7 +39,8 @@ final class MixtureOfExperts {
     kernels.route(
         logits, rows, shape.experts(), scratch.chosen, shape.expertsUsed(), scratch.shares);
     applyShared(rows, common, scratch);
-    sort(rows, scratch);
+    int choices = rows * shape.expertsUsed();
+    Routing.sort(scratch.chosen, choices, scratch.order, scratch.expertStarts);
     for (int expert = 0; expert < shape.experts(); expert++) {
       applyExpert(expert, scratch);
     }
@@ -56,25 +57,6 @@ final class MixtureOfExperts {
     FloatRows output = FloatRows.of(scratch.narrow, weights.sharedDown().paddedOutputs());
     kernels.multiply(inner, rows, weights.sharedDown(), output);
     kernels.add(output, rows, shape.width(), FloatRows.of(scratch.hidden, shape.width()));
-  }
-
-  /** Counting sort of the rows' choices by expert. */
-  private void sort(int rows, RowScratch scratch) {
-    int choices = rows * shape.expertsUsed();
-    int[] starts = scratch.expertStarts;
-    Arrays.fill(starts, 0);
-    for (int i = 0; i < choices; i++) {
-      starts[scratch.chosen[i] + 1]++;
-    }
-    for (int expert = 0; expert < shape.experts(); expert++) {
-      starts[expert + 1] += starts[expert];
-    }
-    for (int i = choices - 1; i >= 0; i--) {
-      // counts down from the end of each expert's range, which leaves its start
-      scratch.order[--starts[scratch.chosen[i] + 1]] = i;
-    }
-    System.arraycopy(starts, 1, starts, 0, shape.experts());
-    starts[shape.experts()] = choices;
   }
 
   private void applyExpert(int expert, RowScratch scratch) {

@@ -1,11 +1,11 @@
 package org.unabridged.inference.qwen35;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.unabridged.inference.tensor.Activations;
 import org.unabridged.inference.tensor.FloatRows;
+import org.unabridged.inference.tensor.Routing;
 import org.unabridged.inference.tensor.StoredKernels;
 
 /**
@@ -39,7 +39,7 @@ final class ExpertFeedForward implements FeedForward {
     block.eachRows((from, to, worker) -> route(from, to, block, routed));
     DenseFeedForward.gate(block);
     block.run(new Products(space.gated).with(weights.shared().down(), space.output));
-    sort(block.rows(), routed);
+    Routing.sort(routed.chosen, block.rows() * shape.used(), routed.order, routed.starts);
     List<Task> tasks = tasks(routed);
     block
         .lease()
@@ -61,20 +61,6 @@ final class ExpertFeedForward implements FeedForward {
         .route(logits.from(from, 0), to - from, shape.count(), chosen, used, shares);
     System.arraycopy(chosen, 0, routed.chosen, from * used, chosen.length);
     System.arraycopy(shares, 0, routed.shares, from * used, chosen.length);
-  }
-
-  /** Counting sort of the rows' choices by expert. */
-  private void sort(int rows, Workspace.ExpertWorkspace routed) {
-    int choices = rows * shape.used();
-    int[] ends = new int[shape.count() + 1];
-    for (int i = 0; i < choices; i++) {
-      ends[routed.chosen[i] + 1]++;
-    }
-    Arrays.parallelPrefix(ends, Integer::sum);
-    System.arraycopy(ends, 0, routed.starts, 0, ends.length);
-    for (int i = 0; i < choices; i++) {
-      routed.order[ends[routed.chosen[i]]++] = i;
-    }
   }
 
   /** Some rows of an expert, as places in the order. */

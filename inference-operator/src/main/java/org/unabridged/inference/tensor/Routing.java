@@ -1,7 +1,9 @@
 package org.unabridged.inference.tensor;
 
-/** Which experts a row goes to. */
-final class Routing {
+import java.util.Arrays;
+
+/** Which experts a row goes to, and which rows an expert gets. */
+public final class Routing {
 
   private Routing() {}
 
@@ -20,6 +22,31 @@ final class Routing {
     for (int i = first; i < first + used; i++) {
       shares[i] /= sum;
     }
+  }
+
+  /**
+   * Sorts choices by expert, those of one expert in the order in which they stand; a counting sort.
+   *
+   * @param chosen the expert of each choice
+   * @param choices how many of them count
+   * @param order receives the choices, those of expert 0 first
+   * @param starts receives where in the order each expert starts and, in one place more than there
+   *     are experts, where the last one ends
+   */
+  public static void sort(int[] chosen, int choices, int[] order, int[] starts) {
+    Arrays.fill(starts, 0);
+    for (int i = 0; i < choices; i++) {
+      starts[chosen[i] + 1]++;
+    }
+    for (int expert = 1; expert < starts.length; expert++) {
+      starts[expert] += starts[expert - 1];
+    }
+    for (int i = 0; i < choices; i++) {
+      order[starts[chosen[i]]++] = i;
+    }
+    // each start has moved on to that of the next expert
+    System.arraycopy(starts, 0, starts, 1, starts.length - 1);
+    starts[0] = 0;
   }
 
   /** The best expert that is not taken, the lowest number among equals. */
