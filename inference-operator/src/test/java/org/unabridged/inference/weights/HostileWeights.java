@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import org.unabridged.inference.tensor.BlockFormat;
 import org.unabridged.inference.tensor.WeightMatrix;
 
 /**
@@ -34,6 +37,20 @@ final class HostileWeights {
     Long.MAX_VALUE,
     Long.MIN_VALUE
   };
+
+  /** Formats whose values are looked up in tables by what a file says. */
+  private static final Set<BlockFormat> LOOKED_UP =
+      EnumSet.of(
+          BlockFormat.IQ1_S,
+          BlockFormat.IQ1_M,
+          BlockFormat.IQ2_XXS,
+          BlockFormat.IQ2_XS,
+          BlockFormat.IQ2_S,
+          BlockFormat.IQ3_XXS,
+          BlockFormat.IQ3_S,
+          BlockFormat.IQ4_NL,
+          BlockFormat.IQ4_XS,
+          BlockFormat.MXFP4);
 
   private static final String[] WORDS = {
     "0",
@@ -69,7 +86,12 @@ final class HostileWeights {
   }
 
   private static byte[] gguf() {
-    return new GgufWriter()
+    GgufWriter writer = new GgufWriter();
+    for (BlockFormat format : LOOKED_UP) {
+      byte[] rows = new byte[2 * format.rowBytes(256)];
+      writer.tensor("blk.1." + format + ".weight", format.id(), rows, 2, 256);
+    }
+    return writer
         .string("general.architecture", "qwen35")
         .uint32("general.alignment", 32)
         .uint32("qwen35.block_count", 2)
@@ -123,7 +145,9 @@ final class HostileWeights {
     switch (random.nextInt(4)) {
       case 0, 1 -> {
         Path path = folder.resolve("model.gguf");
-        Files.write(path, binary(gguf, gguf.length));
+        // most of the header is in the first third
+        int reach = random.nextBoolean() ? gguf.length / 3 : gguf.length;
+        Files.write(path, binary(gguf, reach));
         return path;
       }
       case 2 -> {
