@@ -238,7 +238,7 @@ class Reader {
     const pages = clause.pageFirst == null ? '' : clause.pageFirst === clause.pageLast ? `p. ${clause.pageFirst}` : `p. ${clause.pageFirst}–${clause.pageLast}`;
     return element('li', {class: 'clause', id: 'clause-' + clause.number},
       element('button', {type: 'button', onclick: () => this.go(clause.number, true)}, 'Show'),
-      element('span', {class: 'soft'}, ' ' + [pages, `confidence ${clause.confidence.toFixed(2)}`, clause.tier + ' match', this.whereabouts(clause.boxes), clause.value].filter(Boolean).join(', ')),
+      element('span', {class: 'soft'}, ' ' + [pages, `confidence ${clause.confidence.toFixed(2)}`, clause.tier + ' match', clause.value].filter(Boolean).join(', ')),
       this.outlines(clause.boxes || []),
       foreign('q', this.held.text.slice(clause.start, clause.end)));
   }
@@ -247,10 +247,10 @@ class Reader {
   outlines(boxes) {
     const pages = [...new Set(boxes.map((box) => box.page))].slice(0, OUTLINES);
     return pages.map((page) => {
-      const {width, height} = this.sheet(page);
+      const {width, height} = this.sheet(page), lines = boxes.filter((box) => box.page === page);
       const sheet = drawn('svg', {class: 'outline', viewBox: `0 0 ${width} ${height}`, width: Math.round(width / 12), height: Math.round(height / 12), role: 'img',
-        'aria-label': `Its lines on page ${page}`}, drawn('rect', {class: 'sheet', width, height}));
-      for (const box of boxes.filter((each) => each.page === page))
+        'aria-label': this.whereabouts(page, lines[0])}, drawn('title', {}, this.whereabouts(page, lines[0])), drawn('rect', {class: 'sheet', width, height}));
+      for (const box of lines)
         sheet.append(drawn('rect', {class: 'lines', x: box.left, y: box.top, width: Math.max(1, box.right - box.left), height: Math.max(1, box.bottom - box.top)}));
       return sheet;
     });
@@ -265,10 +265,9 @@ class Reader {
   }
 
   /** Where a clause begins on its page as displayed or printed. */
-  whereabouts(boxes) {
-    if (!boxes) return null;
+  whereabouts(page, box) {
     const millimetres = (points) => Math.round(points / 72 * 25.4);
-    return `${millimetres(boxes[0].top)} mm from the top and ${millimetres(boxes[0].left)} mm from the left of page ${boxes[0].page}`;
+    return `On page ${page}, ${millimetres(box.top)} mm from the top and ${millimetres(box.left)} mm from the left`;
   }
 
   /** What was asked and not found, in one line for each state. */
