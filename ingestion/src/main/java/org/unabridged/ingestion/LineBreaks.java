@@ -35,8 +35,16 @@ final class LineBreaks {
 
   private static final int FEWEST_BREAKS = 5;
 
+  /**
+   * So many times as often as in its lines, compounds end the lines of a document only where a
+   * program breaks words.
+   */
+  private static final double FAR_MORE_BREAKS = 3;
+
   private final Set<String> words = new HashSet<>();
   private final Join[] joins;
+  private double hyphensWithin;
+  private int wordsWithin;
 
   LineBreaks(String text, List<PageLine> lines) {
     joins = new Join[lines.size()];
@@ -90,7 +98,10 @@ final class LineBreaks {
   private boolean breaksWords(List<Pieces> pieces, int lines) {
     long wholes = pieces.stream().filter(each -> words.contains(each.whole())).count();
     long compounds = pieces.stream().filter(each -> words.contains(each.compound())).count();
-    boolean often = pieces.size() >= FEWEST_BREAKS && pieces.size() >= BREAKING_SHARE * lines;
+    boolean often =
+        pieces.size() >= FEWEST_BREAKS
+            && pieces.size() >= BREAKING_SHARE * lines
+            && pieces.size() > FAR_MORE_BREAKS * hyphensWithin / Math.max(1, wordsWithin) * lines;
     return wholes > 0 && wholes >= compounds || often;
   }
 
@@ -120,7 +131,10 @@ final class LineBreaks {
       while (matcher.find()) {
         boolean piece = matcher.start() == 0 || matcher.end() >= length - 1;
         if (!piece) {
-          words.add(matcher.group().toLowerCase(Locale.ROOT).replace('\u2010', '-'));
+          String word = matcher.group().toLowerCase(Locale.ROOT).replace('\u2010', '-');
+          words.add(word);
+          wordsWithin++;
+          hyphensWithin += word.chars().filter(c -> c == '-').count();
         }
       }
     }

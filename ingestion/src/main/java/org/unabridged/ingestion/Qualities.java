@@ -2,6 +2,7 @@ package org.unabridged.ingestion;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.unabridged.ingestion.tika.Mojibake;
 import org.unabridged.ingestion.tika.Plausibility;
 
 /** Grades texts. */
@@ -17,7 +18,7 @@ final class Qualities {
   /** Grades a text that is not empty. */
   static TextQuality of(String text, @Nullable Double unmappedShare) {
     double lost = text.chars().filter(Qualities::isLost).count() / (double) text.length();
-    return TextQuality.of(lost, unmappedShare, plausibility(text));
+    return TextQuality.of(lost, Mojibake.share(text), unmappedShare, plausibility(text));
   }
 
   private static double plausibility(String text) {

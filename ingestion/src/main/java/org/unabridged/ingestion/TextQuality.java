@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
  * How far an extracted text can be trusted, without a dictionary of any language.
  *
  * @param grade the verdict
- * @param replacementShare share of characters that stand for others which could not be decoded:
- *     U+FFFD and those for private use, from 0 to 1
+ * @param replacementShare share of characters that stand for others: which could not be decoded
+ *     (U+FFFD and those for private use), or were decoded in another charset than written
+ *     (mojibake, which is never repaired), from 0 to 1
  * @param unmappedShare share of glyphs whose font does not say what character they are, from 0 to
  *     1; null for formats without glyphs
  * @param plausibility mean natural logarithm of the probability of a character after the one
@@ -49,13 +50,15 @@ public record TextQuality(
     }
   }
 
+  /** A text with any mojibake is doubtful: where one word was misread, all may be. */
   static TextQuality of(
-      double replacementShare, @Nullable Double unmappedShare, double plausibility) {
+      double lostShare, double misreadShare, @Nullable Double unmappedShare, double plausibility) {
+    double replacementShare = Math.min(1, lostShare + misreadShare);
     double lost = Math.max(replacementShare, unmappedShare == null ? 0 : unmappedShare);
     Grade grade = Grade.GOOD;
     if (lost > POOR_SHARE || plausibility < POOR_PLAUSIBILITY) {
       grade = Grade.POOR;
-    } else if (lost > DOUBTFUL_SHARE || plausibility < DOUBTFUL_PLAUSIBILITY) {
+    } else if (misreadShare > 0 || lost > DOUBTFUL_SHARE || plausibility < DOUBTFUL_PLAUSIBILITY) {
       grade = Grade.DOUBTFUL;
     }
     return new TextQuality(grade, replacementShare, unmappedShare, plausibility);

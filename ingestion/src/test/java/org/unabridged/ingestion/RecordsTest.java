@@ -86,7 +86,7 @@ class RecordsTest {
         text,
         pages,
         TextBoxes.NONE,
-        text.isEmpty() ? null : TextQuality.of(0, null, -3),
+        text.isEmpty() ? null : TextQuality.of(0, 0, null, -3),
         List.of(),
         Map.of(),
         Duration.ZERO);

@@ -110,8 +110,9 @@ public enum Table {
           Column.of(
                   "replacement_share",
                   FLOAT64,
-                  "Share of characters that could not be decoded (U+FFFD and private ones), 0 to "
-                      + "1; null when there is no text.")
+                  "Share of characters that could not be decoded (U+FFFD and private ones) or were "
+                      + "decoded in another charset than written (mojibake), 0 to 1; null when "
+                      + "there is no text.")
               .orNull(),
           Column.of(
                   "unmapped_share",

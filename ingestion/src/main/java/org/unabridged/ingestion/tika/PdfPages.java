@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.font.PDFont;
@@ -45,9 +46,11 @@ final class PdfPages extends PDFTextStripper {
   private final Map<TextPosition, Integer> cells = new IdentityHashMap<>();
   private final StringBuilder blanks = new StringBuilder();
   private @Nullable Integer cell;
+  private final WrittenLine line = new WrittenLine();
   private boolean pageHasText;
   private long glyphs;
   private long unmappedGlyphs;
+  private boolean unmapped;
 
   private PdfPages(ContentHandler handler, @Nullable PageRecognition recognition) {
     this.handler = handler;
@@ -111,10 +114,17 @@ final class PdfPages extends PDFTextStripper {
     writeParagraphStart();
   }
 
+  @Override
+  protected void processTextPosition(TextPosition glyph) {
+    super.processTextPosition(
+        unmapped ? GlyphClusters.unknown(glyph) : GlyphClusters.guarded(glyph));
+  }
+
   /** Threads of articles say the order themselves; others have all glyphs in one list. */
   @Override
   protected void writePage() throws IOException {
-    charactersByArticle.replaceAll(ColumnOrder::of);
+    charactersByArticle.replaceAll(
+        glyphs -> ColumnOrder.of(LineOrder.of(GlyphClusters.of(glyphs))));
     cells.clear();
     charactersByArticle.forEach(glyphs -> cells.putAll(TableCells.of(glyphs)));
     super.writePage();
@@ -192,12 +202,21 @@ final class PdfPages extends PDFTextStripper {
   @Override
   protected void showGlyph(Matrix matrix, PDFont font, int code, Vector displacement)
       throws IOException {
-    super.showGlyph(matrix, font, code, displacement);
     String unicode = font.toUnicode(code);
+    unmapped = unicode == null && isUnknown(font, code);
+    super.showGlyph(matrix, font, code, displacement);
     glyphs++;
     if (unicode == null || unicode.isEmpty()) {
       unmappedGlyphs++;
     }
+  }
+
+  /**
+   * PDFBox takes the code for the character where a font gives none. A font that gives characters
+   * for others leaves those out that have none.
+   */
+  private static boolean isUnknown(PDFont font, int code) {
+    return font.getCOSObject().containsKey(COSName.TO_UNICODE) && !Character.isWhitespace(code);
   }
 
   @Override
@@ -214,8 +233,17 @@ final class PdfPages extends PDFTextStripper {
   }
 
   @Override
-  protected void writeString(String text, List<TextPosition> positions) throws IOException {
-    for (PlacedWord word : PlacedWord.split(text, positions, frame)) {
+  protected void writeString(String text, List<TextPosition> positions) {
+    line.add(text, positions);
+  }
+
+  @Override
+  protected void writeWordSeparator() {
+    line.addGap();
+  }
+
+  private void endLine() throws IOException {
+    for (PlacedWord word : line.end(frame)) {
       if (word.isBlank()) {
         blanks.append(word.text());
       } else {
@@ -244,11 +272,6 @@ final class PdfPages extends PDFTextStripper {
   }
 
   @Override
-  protected void writeWordSeparator() throws IOException {
-    blanks.append(getWordSeparator());
-  }
-
-  @Override
   protected void writeLineSeparator() throws IOException {
     endCells();
     try {
@@ -259,6 +282,7 @@ final class PdfPages extends PDFTextStripper {
   }
 
   private void endCells() throws IOException {
+    endLine();
     writeBlanks(blanks.toString());
     cell = null;
   }

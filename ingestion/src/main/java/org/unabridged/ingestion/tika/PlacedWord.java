@@ -33,7 +33,16 @@ record PlacedWord(String text, @Nullable String edges, @Nullable TextPosition fi
 
   /** Splits a run of text at its white space. */
   static List<PlacedWord> split(String text, List<TextPosition> positions, PageFrame frame) {
-    int[] glyphs = Alignment.glyphs(text, positions);
+    return split(text, positions, Alignment.glyphs(text, positions), frame);
+  }
+
+  /**
+   * As {@link #split(String, List, PageFrame)}.
+   *
+   * @param glyphs for each UTF-16 unit of the text the index of its glyph; empty for none
+   */
+  static List<PlacedWord> split(
+      String text, List<TextPosition> positions, int[] glyphs, PageFrame frame) {
     List<PlacedWord> words = new ArrayList<>();
     for (int start = 0; start < text.length(); ) {
       boolean blank = isBlank(text.charAt(start));

@@ -14,6 +14,10 @@ public final class Plausibility {
     return Math.min(0, Model.BUNDLED.logLikelihood(text) / text.length());
   }
 
+  static TextPlausibility model() {
+    return Model.BUNDLED;
+  }
+
   /** Read when the first text is graded. */
   private static final class Model {
     static final TextPlausibility BUNDLED = TextPlausibility.bundled();

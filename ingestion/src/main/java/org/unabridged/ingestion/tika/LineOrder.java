@@ -1,0 +1,103 @@
+package org.unabridged.ingestion.tika;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.pdfbox.text.TextPosition;
+
+/**
+ * Brings the glyphs of a line into their order from left to right where the file has them mixed:
+ * some programs draw the blanks of a line and then, in another font, the words between them. Parts
+ * of a line that stand beside each other keep the file's order, and so does what is overprinted.
+ */
+final class LineOrder {
+  private static final Comparator<TextPosition> FROM_LEFT =
+      Comparator.comparingDouble(TextPosition::getXDirAdj);
+
+  /** Of the font's size. */
+  private static final float SAME_LINE = 0.4f;
+
+  /** Of the font's size: kerning and accents go back less. */
+  private static final float BACK = 0.3f;
+
+  private static final float TOLERANCE_POINTS = 1;
+
+  /** Of all that is drawn on a line: more is overprinted. */
+  private static final double MOST_OVERLAP = 0.1;
+
+  private LineOrder() {}
+
+  /** The same glyphs; lines stay where they are. */
+  static List<TextPosition> of(List<TextPosition> glyphs) {
+    List<TextPosition> ordered = new ArrayList<>(glyphs.size());
+    int start = 0;
+    for (int i = 1; i <= glyphs.size(); i++) {
+      if (i == glyphs.size() || !isOnLineOf(glyphs.get(i), glyphs.get(i - 1))) {
+        ordered.addAll(line(glyphs.subList(start, i)));
+        start = i;
+      }
+    }
+    return ordered;
+  }
+
+  private static boolean isOnLineOf(TextPosition glyph, TextPosition last) {
+    return glyph.getDir() == last.getDir()
+        && Math.abs(glyph.getYDirAdj() - last.getYDirAdj())
+            < SAME_LINE * Math.max(glyph.getFontSizeInPt(), last.getFontSizeInPt());
+  }
+
+  private static List<TextPosition> line(List<TextPosition> glyphs) {
+    if (!isMixed(glyphs)) {
+      return glyphs;
+    }
+    List<TextPosition> sorted = glyphs.stream().sorted(FROM_LEFT).toList();
+    return overlap(sorted) > MOST_OVERLAP ? glyphs : sorted;
+  }
+
+  /** Whether parts of the line, each from left to right, overlap. */
+  private static boolean isMixed(List<TextPosition> glyphs) {
+    Part earlier = Part.NONE;
+    Part part = Part.NONE;
+    float last = -Float.MAX_VALUE;
+    for (TextPosition glyph : glyphs) {
+      float from = glyph.getXDirAdj();
+      if (from < last - BACK * glyph.getFontSizeInPt()) {
+        earlier = earlier.with(part.left, part.right);
+        part = Part.NONE;
+      }
+      part = part.with(from, from + glyph.getWidthDirAdj());
+      if (part.overlaps(earlier)) {
+        return true;
+      }
+      last = from;
+    }
+    return false;
+  }
+
+  private record Part(float left, float right) {
+    static final Part NONE = new Part(Float.MAX_VALUE, -Float.MAX_VALUE);
+
+    Part with(float from, float to) {
+      return new Part(Math.min(left, from), Math.max(right, to));
+    }
+
+    boolean overlaps(Part other) {
+      return left < other.right - TOLERANCE_POINTS && right > other.left + TOLERANCE_POINTS;
+    }
+  }
+
+  /** The share of the width of glyphs that others cover. */
+  private static double overlap(List<TextPosition> sorted) {
+    double covered = 0;
+    double all = 0;
+    double end = -Double.MAX_VALUE;
+    for (TextPosition glyph : sorted) {
+      double from = glyph.getXDirAdj();
+      double to = from + glyph.getWidthDirAdj();
+      covered += Math.max(0, Math.min(end, to) - from);
+      all += to - from;
+      end = Math.max(end, to);
+    }
+    return all == 0 ? 0 : covered / all;
+  }
+}
