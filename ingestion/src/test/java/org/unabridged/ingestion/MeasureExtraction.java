@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * and failed by category; documents and megabytes a second; and what the parser processes used.
  *
  * <p>Arguments: the number of processes, a file for one line on each document, and the folders.
+ * With the property {@code recognition=off} no page is recognised by Tesseract.
  */
 final class MeasureExtraction {
   private static final String OK = "ok";
@@ -32,6 +33,7 @@ final class MeasureExtraction {
   private final List<String> lines = new ArrayList<>();
   private long characters;
   private int documents;
+  private long megabytes;
 
   public static void main(String[] arguments) throws Exception {
     int processes = Integer.parseInt(arguments[0]);
@@ -48,10 +50,12 @@ final class MeasureExtraction {
 
   private void measure(List<Path> files, int processes)
       throws IOException, InterruptedException, ExecutionException {
-    ParserConfiguration configuration = ParserConfiguration.defaults().withProcesses(processes);
+    ParserConfiguration configuration =
+        ParserConfiguration.defaults().withProcesses(processes).withRecognition(recognition());
     long bytes = 0;
     long started = System.nanoTime();
-    try (DocumentParser parser = new DocumentParser(configuration)) {
+    try (PeakMemory memory = PeakMemory.watch();
+        DocumentParser parser = new DocumentParser(configuration)) {
       ExecutorService threads = Executors.newFixedThreadPool(processes);
       List<Future<ParsedFile>> parsed = new ArrayList<>();
       for (Path file : files) {
@@ -62,8 +66,15 @@ final class MeasureExtraction {
         add(files.get(i), parsed.get(i).get());
       }
       threads.shutdown();
+      megabytes = memory.megabytes();
     }
     print(files.size(), bytes, (System.nanoTime() - started) / 1e9, processes);
+  }
+
+  private static Recognition recognition() {
+    return "off".equals(System.getProperty("recognition"))
+        ? Recognition.off()
+        : Recognition.defaults();
   }
 
   private void add(Path file, ParsedFile parsed) {
@@ -116,7 +127,7 @@ final class MeasureExtraction {
     out.printf(
         Locale.ROOT,
         "%d files, %d documents, %.1f MB, %.1f million characters in %.1f s with %d processes:"
-            + " %.1f files/s, %.2f MB/s%n",
+            + " %.1f files/s, %.2f MB/s, at most %d MB resident%n",
         files,
         documents,
         bytes / 1e6,
@@ -124,7 +135,8 @@ final class MeasureExtraction {
         seconds,
         processes,
         files / seconds,
-        bytes / 1e6 / seconds);
+        bytes / 1e6 / seconds,
+        megabytes);
   }
 
   private static String row(String format, Map<String, Integer> counts, TreeSet<String> outcomes) {
