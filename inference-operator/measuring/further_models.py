@@ -263,7 +263,7 @@ def from_gguf(text, tensors, weights):
     return found
 
 
-def write_gguf(path, text, tensors, blocks=None):
+def write_gguf(path, text, tensors, blocks=None, vocabulary=lambda writer: writer.add_tokenizer_model("no_vocab")):
     experts = getattr(text, "num_experts", 0)
     writer = gguf.GGUFWriter(path, "qwen35moe" if experts else "qwen35")
     parameters = text.rope_parameters
@@ -285,7 +285,7 @@ def write_gguf(path, text, tensors, blocks=None):
     writer.add_ssm_inner_size(text.linear_num_value_heads * text.linear_value_head_dim)
     writer.add_uint32(writer.arch + ".full_attention_interval", text.layer_types.index("full_attention") + 1)
     writer.add_vocab_size(text.vocab_size)
-    writer.add_tokenizer_model("no_vocab")
+    vocabulary(writer)
     if experts:
         writer.add_expert_count(experts)
         writer.add_expert_used_count(text.num_experts_per_tok)
