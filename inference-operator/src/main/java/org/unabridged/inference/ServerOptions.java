@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyFile file with the key; null for none
  * @param certificates PEM file of a certificate authority to trust; null for Java's own
  * @param proxy address of a proxy; null for none
+ * @param proxyUserVariable environment variable with {@code user:password} for it; null for none
+ * @param proxyUserFile file with that; null for none
  * @param reach which hosts may be contacted
  * @param privateHosts hosts of the user's own, allowed without TLS and when air-gapped
  * @param contextsAtOnce contexts that are read at the same time, at least 1
@@ -33,6 +35,8 @@ public record ServerOptions(
     @Nullable String keyFile,
     @Nullable String certificates,
     @Nullable String proxy,
+    @Nullable String proxyUserVariable,
+    @Nullable String proxyUserFile,
     Reach reach,
     Set<String> privateHosts,
     int contextsAtOnce,
@@ -80,6 +84,8 @@ public record ServerOptions(
     private @Nullable String keyFile;
     private @Nullable String certificates;
     private @Nullable String proxy;
+    private @Nullable String proxyUserVariable;
+    private @Nullable String proxyUserFile;
     private Reach reach = Reach.ANYWHERE;
     private Set<String> privateHosts = Set.of();
     private int contextsAtOnce = CONTEXTS_AT_ONCE;
@@ -128,6 +134,16 @@ public record ServerOptions(
       return this;
     }
 
+    public Builder proxyUserVariable(@Nullable String variable) {
+      this.proxyUserVariable = variable;
+      return this;
+    }
+
+    public Builder proxyUserFile(@Nullable String file) {
+      this.proxyUserFile = file;
+      return this;
+    }
+
     public Builder reach(Reach newReach) {
       this.reach = newReach;
       return this;
@@ -163,6 +179,8 @@ public record ServerOptions(
           keyFile,
           certificates,
           proxy,
+          proxyUserVariable,
+          proxyUserFile,
           reach,
           privateHosts,
           contextsAtOnce,

@@ -32,7 +32,13 @@ public final class OpenAiProvider implements ModelServiceProvider {
 
   @Override
   public ModelDescription describe(String profile, RuntimeOptions options) {
-    return Setup.of(profile, options.servers()).description();
+    Setup setup = Setup.of(profile, options.servers());
+    String fallback = options.servers().fallback();
+    if (fallback != null) {
+      ModelHandlers.requireUsable(
+          fallback, options.withServers(withoutAddresses(options.servers())));
+    }
+    return setup.description();
   }
 
   @Override
@@ -74,6 +80,8 @@ public final class OpenAiProvider implements ModelServiceProvider {
         .profiles(options.profiles())
         .certificates(options.certificates())
         .proxy(options.proxy())
+        .proxyUserVariable(options.proxyUserVariable())
+        .proxyUserFile(options.proxyUserFile())
         .reach(options.reach())
         .privateHosts(options.privateHosts())
         .contextsAtOnce(options.contextsAtOnce())

@@ -23,7 +23,6 @@ final class RemoteHandler implements ModelHandler {
 
   private final RemoteModel model;
   private final Transport transport;
-  private final UseClock clock = new UseClock(System::nanoTime);
 
   /**
    * Makes a handler.
@@ -57,12 +56,7 @@ final class RemoteHandler implements ModelHandler {
 
   @Override
   public InferenceOutcome predict(Context context, QuestionSet questions) {
-    clock.begin();
-    try {
-      return new RemotePass(model, context, questions).run();
-    } finally {
-      clock.end();
-    }
+    return new RemotePass(model, context, questions).run();
   }
 
   @Override
@@ -76,7 +70,11 @@ final class RemoteHandler implements ModelHandler {
       account.put("cost", model.budget().costUsed());
       account.put("currency", prices.currency());
     }
-    account.put("server_seconds", clock.seconds());
+    double seconds = model.clock().seconds();
+    account.put("server_seconds", seconds);
+    if (prices != null && prices.machine() != null) {
+      account.put("gpu_seconds", seconds * prices.machine().gpus());
+    }
     return account;
   }
 

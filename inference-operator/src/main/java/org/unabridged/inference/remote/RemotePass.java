@@ -179,6 +179,7 @@ final class RemotePass {
     asked = asks.size();
     try (Budget.Reservation reservation = model.budget().reserve(tokens, cost)) {
       Deque<Sent> open = new ArrayDeque<>();
+      UseClock.Use use = model.clock().begin();
       try {
         open.add(send(route, asks.get(0), counted(counts, asks.get(0)), 1, null));
         settleAll(route, open, reservation);
@@ -192,6 +193,7 @@ final class RemotePass {
             reservation.spend(sent.count().tokens(), tally.lost(sent.count()));
           }
         }
+        reservation.spend(0, tally.used(use.end()));
       }
     }
   }
@@ -297,6 +299,9 @@ final class RemotePass {
   private List<Sent> settle(Route route, Sent sent, Budget.Reservation reservation)
       throws PassFailure {
     ServerAnswer answer = answer(sent, reservation);
+    if (answer == null) {
+      return unreadable(route, sent, reservation);
+    }
     Counted count = confirmed(route, sent, answer);
     reservation.spend(spent(count, answer), tally.answered(Proof.atLeast(count, answer), answer));
     String unread = proof.problem(count, answer);
@@ -312,6 +317,17 @@ final class RemotePass {
       return inParts(route, sent, parts, reservation);
     }
     return use(route, sent, answer, reservation);
+  }
+
+  /** Most likely the answer was cut at its limit, so that half of the questions may have room. */
+  private List<Sent> unreadable(Route route, Sent sent, Budget.Reservation reservation)
+      throws PassFailure {
+    reservation.spend(
+        sent.count().tokens() + output(sent.ask()), tally.unread(sent.count(), output(sent.ask())));
+    List<Ask> parts = sent.ask().parts();
+    return parts.size() > 1
+        ? inParts(route, sent, parts, reservation)
+        : unusable(route, sent, "the server could not read what the model wrote", reservation);
   }
 
   private List<Sent> inParts(
@@ -338,7 +354,6 @@ final class RemotePass {
   private List<Sent> use(
       Route route, Sent sent, ServerAnswer answer, Budget.Reservation reservation)
       throws PassFailure {
-    String problem;
     try {
       Written written = written(sent.ask(), answer);
       sent.ask().take(collector, written);
@@ -347,8 +362,12 @@ final class RemotePass {
       String said = "the start mark or the end mark was not copied exactly";
       return again(route, sent, String.valueOf(e.getMessage()), said, 2, reservation);
     } catch (IOException e) {
-      problem = String.valueOf(e.getMessage());
+      return unusable(route, sent, String.valueOf(e.getMessage()), reservation);
     }
+  }
+
+  private List<Sent> unusable(
+      Route route, Sent sent, String problem, Budget.Reservation reservation) throws PassFailure {
     if (sent.attempt() >= model.asking().attempts()) {
       failed++;
       sent.ask().fail(collector, "The model's answer could not be used: " + problem + ".");
@@ -431,10 +450,15 @@ final class RemotePass {
     return count;
   }
 
-  private ServerAnswer answer(Sent sent, Budget.Reservation reservation) throws PassFailure {
+  /** Null if there was one that the server could not read. */
+  private @Nullable ServerAnswer answer(Sent sent, Budget.Reservation reservation)
+      throws PassFailure {
     try {
       return await(sent.answer());
     } catch (PassFailure e) {
+      if (e.category() == Category.INVALID_OUTPUT) {
+        return null;
+      }
       reservation.spend(sent.count().tokens(), tally.lost(sent.count()));
       throw e;
     }
@@ -455,6 +479,7 @@ final class RemotePass {
     return switch (failure.kind()) {
       case CONTEXT_OVERFLOW -> Category.CONTEXT_OVERFLOW;
       case REFUSED -> Category.MODEL_REFUSED;
+      case UNREADABLE_ANSWER -> Category.INVALID_OUTPUT;
       case QUOTA_EXHAUSTED -> Category.BUDGET_EXHAUSTED;
       case UNREACHABLE,
           TIMED_OUT,

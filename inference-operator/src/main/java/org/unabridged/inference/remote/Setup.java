@@ -22,6 +22,7 @@ import org.unabridged.inference.remote.transport.Endpoint;
 import org.unabridged.inference.remote.transport.HostPolicy;
 import org.unabridged.inference.remote.transport.KeySource;
 import org.unabridged.inference.remote.transport.ModelServer;
+import org.unabridged.inference.remote.transport.ProxyServer;
 import org.unabridged.inference.remote.transport.RetryPolicy;
 import org.unabridged.inference.remote.transport.Transport;
 
@@ -55,6 +56,10 @@ record Setup(ModelProfile profile, ServerOptions options) {
               + " has no endpoint: give the address of a server with --endpoint, such as"
               + " http://localhost:8000/v1");
     }
+    if (options.proxy() == null
+        && (options.proxyUserFile() != null || options.proxyUserVariable() != null)) {
+      throw new IllegalArgumentException("there is a user for a proxy, but no proxy");
+    }
     if (options.limits().maxCost() != null && profile.prices() == null) {
       throw new IllegalArgumentException(
           "a limit on cost needs prices, and profile " + profile.name() + " has none");
@@ -85,11 +90,9 @@ record Setup(ModelProfile profile, ServerOptions options) {
   }
 
   private KeySource key() {
-    if (options.keyFile() != null) {
-      return new KeySource.File(Path.of(options.keyFile()));
-    }
-    String variable = options.keyVariable() != null ? options.keyVariable() : ownKeyVariable();
-    return variable == null ? new KeySource.None() : new KeySource.Environment(variable);
+    return KeySource.of(
+        options.keyFile(),
+        options.keyVariable() != null ? options.keyVariable() : ownKeyVariable());
   }
 
   /** A profile's key belongs to the profile's endpoint and is sent to no other. */
@@ -114,8 +117,16 @@ record Setup(ModelProfile profile, ServerOptions options) {
         .withReplicas(replicas)
         .withKey(key())
         .withCertificates(options.certificates() == null ? null : Path.of(options.certificates()))
-        .withProxy(options.proxy() == null ? null : address(options.proxy()))
+        .withProxy(proxy())
         .withRetry(options.fallback() == null ? retry : retry.withOutage(java.time.Duration.ZERO));
+  }
+
+  private @Nullable ProxyServer proxy() {
+    return options.proxy() == null
+        ? null
+        : new ProxyServer(
+            address(options.proxy()),
+            KeySource.of(options.proxyUserFile(), options.proxyUserVariable()));
   }
 
   private static URI address(String text) {
@@ -144,7 +155,8 @@ record Setup(ModelProfile profile, ServerOptions options) {
           new Route(
               server, counter(server), endpoint.window(), Math.max(ceiling, endpoint.window())));
     }
-    return new RemoteModel(description(), profile, routes, Asking.defaults(), budget);
+    return new RemoteModel(
+        description(), profile, routes, Asking.defaults(), budget, new UseClock(System::nanoTime));
   }
 
   private PromptCounter counter(ModelServer server) {
@@ -200,6 +212,15 @@ record Setup(ModelProfile profile, ServerOptions options) {
                                 ? ""
                                 : " up to " + tier.upTo() + " tokens"))
             .toList();
-    return String.join("; ", tiers) + " (" + prices.currency() + " per million tokens)";
+    List<String> parts = new ArrayList<>();
+    if (!tiers.isEmpty()) {
+      parts.add(String.join("; ", tiers) + " (" + prices.currency() + " per million tokens)");
+    }
+    if (prices.machine() != null) {
+      parts.add(
+          "%s %s an hour for each of %d GPUs"
+              .formatted(prices.machine().gpuHour(), prices.currency(), prices.machine().gpus()));
+    }
+    return String.join("; ", parts);
   }
 }

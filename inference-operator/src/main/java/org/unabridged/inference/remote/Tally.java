@@ -60,10 +60,24 @@ final class Tally {
         : told;
   }
 
+  /** Notes an answer that the server did not hand over; gives the most that it may have cost. */
+  double unread(Counted count, long mostWritten) {
+    double price = model.cost(count.tokens(), 0, mostWritten);
+    cost += price;
+    return price;
+  }
+
   /** Notes a request that was sent and not answered; gives what it may have cost. */
   double lost(Counted count) {
     double price = model.cost(count.tokens(), 0, 0);
     sent += count.tokens();
+    cost += price;
+    return price;
+  }
+
+  /** Notes for how long the servers were used; gives what that cost. */
+  double used(double seconds) {
+    double price = model.timeCost(seconds);
     cost += price;
     return price;
   }

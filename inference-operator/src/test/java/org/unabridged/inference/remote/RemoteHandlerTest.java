@@ -1,13 +1,18 @@
 package org.unabridged.inference.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +30,7 @@ import org.unabridged.inference.SpendingLimits;
 import org.unabridged.inference.TokenCount;
 import org.unabridged.inference.remote.Rig.Options;
 import org.unabridged.inference.remote.dialect.Dialect;
+import org.unabridged.inference.remote.profile.Prices;
 import org.unabridged.inference.remote.scripted.Fault;
 import org.unabridged.inference.remote.scripted.FaultPlan;
 import org.unabridged.inference.remote.scripted.ScriptedModel;
@@ -181,6 +187,40 @@ class RemoteHandlerTest {
     }
   }
 
+  /** As llama-server does with an answer that reaches its limit. */
+  private static final String UNREADABLE =
+      "\u0000The model produced output that does not match the expected peg-native format";
+
+  @Test
+  void asksForLessWhereTheServerCannotReadWhatTheModelWrote() throws IOException {
+    PatternReader reader = new PatternReader();
+    ScriptedModel model =
+        prompt ->
+            prompt.contains("- governing-law") && prompt.contains("- term")
+                ? UNREADABLE
+                : reader.answer(prompt);
+    try (Rig rig = Rig.of(Dialect.LLAMA_SERVER, model, FaultPlan.none())) {
+      PredictionResult result =
+          result(rig.handler.predict(Rig.context("c", CONTRACT), Rig.QUESTIONS));
+      assertThat(result.answers())
+          .extracting(Answer::state)
+          .containsExactly(AnswerState.FOUND, AnswerState.FOUND, AnswerState.ABSENT);
+      assertThat(rig.server.asked()).isEqualTo(5);
+      assertThat(result.coverageOk()).isTrue();
+    }
+  }
+
+  @Test
+  void isAFailureWhereTheServerCanReadNothingThatTheModelWrites() throws IOException {
+    try (Rig rig = Rig.of(Dialect.LLAMA_SERVER, prompt -> UNREADABLE, FaultPlan.none())) {
+      InferenceFailure failure =
+          failure(rig.handler.predict(Rig.context("c", CONTRACT), Rig.QUESTIONS));
+      assertThat(failure.category()).isEqualTo(Category.INVALID_OUTPUT);
+      assertThat(failure.usage().cost()).isPositive();
+      assertThat(rig.server.asked()).isBetween(9L, 13L);
+    }
+  }
+
   @Test
   void isAFailureWhereNothingCanBeUsed() throws IOException {
     try (Rig rig = Rig.of(Dialect.VLLM, prompt -> "No.", FaultPlan.none())) {
@@ -230,6 +270,45 @@ class RemoteHandlerTest {
         assertThat(rig.budget.costUsed()).isBetween(0.001, 0.02);
         assertThat(rig.handler.account()).containsEntry("tokens", rig.budget.tokensUsed());
       }
+    }
+  }
+
+  @Test
+  void sharesTheCostOfTheMachineAmongTheDocuments() throws Exception {
+    Prices prices = new Prices("USD", List.of(), new Prices.Machine(3_600, 4));
+    Options options = Options.usual().prices(prices);
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (Rig rig = Rig.of(Dialect.VLLM, 100_000, new PatternReader(), FaultPlan.none(), options)) {
+      List<Future<InferenceOutcome>> running =
+          IntStream.range(0, 24)
+              .mapToObj(i -> Rig.context("c" + i, CONTRACT))
+              .map(each -> threads.submit(() -> rig.handler.predict(each, Rig.QUESTIONS)))
+              .toList();
+      double cost = 0;
+      for (Future<InferenceOutcome> each : running) {
+        double own = Objects.requireNonNull(each.get().usage().cost());
+        assertThat(own).isPositive();
+        cost += own;
+      }
+      double seconds = (double) rig.handler.account().get("server_seconds");
+      assertThat(cost).isEqualTo(seconds * 4, within(1e-6));
+      assertThat((double) rig.handler.account().get("cost")).isEqualTo(cost, within(1e-6));
+      assertThat(rig.handler.account()).containsEntry("gpu_seconds", seconds * 4);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void beginsNothingMoreWhenTheMachineHasCostTheLimit() throws IOException {
+    Prices prices = new Prices("USD", List.of(), new Prices.Machine(3_600, 1));
+    Options options =
+        Options.usual().prices(prices).limits(SpendingLimits.none().withMaxCost(1e-6));
+    try (Rig rig = Rig.of(Dialect.VLLM, 100_000, new PatternReader(), FaultPlan.none(), options)) {
+      result(rig.handler.predict(Rig.context("c", CONTRACT), Rig.QUESTIONS));
+      InferenceFailure failure =
+          failure(rig.handler.predict(Rig.context("d", CONTRACT), Rig.QUESTIONS));
+      assertThat(failure.category()).isEqualTo(Category.BUDGET_EXHAUSTED);
     }
   }
 
@@ -301,7 +380,8 @@ class RemoteHandlerTest {
               large.model.profile(),
               List.of(small.model.routes().get(0), large.model.routes().get(0)),
               Rig.TWO_AT_A_TIME,
-              large.budget);
+              large.budget,
+              large.model.clock());
       result(new RemotePass(both, Rig.context("a", CONTRACT), Rig.QUESTIONS).run());
       assertThat(small.server.asked()).isEqualTo(3);
       assertThat(large.server.asked()).isZero();

@@ -94,7 +94,8 @@ final class Rig implements AutoCloseable {
             profile,
             List.of(new Route(reached, counter, window, window)),
             options.asking(),
-            budget);
+            budget,
+            new UseClock(System::nanoTime));
     this.handler = new RemoteHandler(this.model, transport);
   }
 
@@ -114,6 +115,10 @@ final class Rig implements AutoCloseable {
           Duration.ofSeconds(20),
           null,
           TWO_AT_A_TIME);
+    }
+
+    Options prices(Prices newPrices) {
+      return new Options(source, newPrices, limits, patience, secretWindow, asking);
     }
 
     Options limits(SpendingLimits newLimits) {

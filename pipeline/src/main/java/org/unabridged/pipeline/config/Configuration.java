@@ -156,6 +156,8 @@ public final class Configuration {
         .keyFile(file(Setting.KEY_FILE))
         .certificates(file(Setting.CERTIFICATES))
         .proxy(text(Setting.PROXY))
+        .proxyUserVariable(text(Setting.PROXY_USER_VARIABLE))
+        .proxyUserFile(file(Setting.PROXY_USER_FILE))
         .reach(
             Boolean.parseBoolean(text(Setting.AIR_GAPPED))
                 ? ServerOptions.Reach.AIR_GAPPED

@@ -79,6 +79,10 @@ public enum Setting {
       "FILE", new Text(), "PEM file of the certificates to trust instead of those of Java."),
   /** Through what requests go. */
   PROXY("URL", new Text(), "Proxy for requests to servers, such as http://proxy:3128."),
+  /** Where the password for it is. */
+  PROXY_USER_VARIABLE("NAME", new Text(), "Environment variable with user:password for the proxy."),
+  /** Where the password for it is. */
+  PROXY_USER_FILE("FILE", new Text(), "File with user:password for the proxy."),
   /** Whether anything outside may be contacted. */
   AIR_GAPPED(
       "BOOL",

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +34,7 @@ public final class SmallServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger answers = new AtomicInteger();
+  private final Queue<JsonNode> requests = new ConcurrentLinkedQueue<>();
   private volatile String unanswerable = "\0";
 
   private SmallServer(HttpServer server) {
@@ -64,6 +67,11 @@ public final class SmallServer implements AutoCloseable {
     return answers.get();
   }
 
+  /** All requests for an answer. */
+  public List<JsonNode> requests() {
+    return List.copyOf(requests);
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     JsonNode request = MAPPER.readTree(exchange.getRequestBody().readAllBytes());
@@ -75,6 +83,7 @@ public final class SmallServer implements AutoCloseable {
           reply.put("count", tokens(request)).put("max_model_len", WINDOW).putArray("tokens");
       case "/v1/chat/completions" -> {
         answers.incrementAndGet();
+        requests.add(request);
         send(exchange, "text/event-stream", stream(request));
         return;
       }

@@ -12,6 +12,11 @@ public enum FailureKind {
   SERVER_ERROR(true),
   /** An answer that is not what the protocol says, or that has no choices. */
   INVALID_BODY(true),
+  /**
+   * The model answered, and the server could not read it. llama-server says so of an answer in JSON
+   * that reached its limit; the same request would end the same way.
+   */
+  UNREADABLE_ANSWER(false),
   /** More tokens than the model's window. */
   CONTEXT_OVERFLOW(false),
   /** The server takes no such request, or will not answer it. */

@@ -72,6 +72,9 @@ public final class ReportedFailure {
     if (status == 402 || NOTHING_LEFT.contains(report.code.toLowerCase(Locale.ROOT))) {
       return FailureKind.QUOTA_EXHAUSTED;
     }
+    if (report.saysUnreadable()) {
+      return FailureKind.UNREADABLE_ANSWER;
+    }
     if (report.saysBusy()) {
       return FailureKind.OVERLOADED;
     }
@@ -97,7 +100,10 @@ public final class ReportedFailure {
     return switch (kind) {
       case OVERLOADED -> "the server is busy or loading";
       case SERVER_ERROR -> "the server failed";
-      case UNAUTHORISED -> "the server does not accept the key";
+      case UNAUTHORISED ->
+          status == 407
+              ? "the proxy does not accept its user, or was told none"
+              : "the server does not accept the key";
       case NOT_FOUND -> "the server has no such model or path";
       case QUOTA_EXHAUSTED -> "the account has nothing left";
       case TIMED_OUT -> "the server gave up waiting";
@@ -107,6 +113,7 @@ public final class ReportedFailure {
           status == 413
               ? "the request has more bytes than the server, or a proxy before it, takes"
               : "the server does not take the request";
+      case UNREADABLE_ANSWER -> "the server could not read what the model wrote";
       case UNREACHABLE, INVALID_BODY, CONTEXT_OVERFLOW, UNTRUSTED -> "the server gave no answer";
     };
   }
@@ -120,6 +127,9 @@ public final class ReportedFailure {
             "queue is full|server busy|loading model|maximum pending requests|overloaded",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern UNREADABLE =
+        Pattern.compile("model produced output that does not match", Pattern.CASE_INSENSITIVE);
+
     static Report of(JsonNode body) {
       JsonNode error = body.path("error").isObject() ? body.path("error") : body;
       String message =
@@ -131,6 +141,10 @@ public final class ReportedFailure {
 
     boolean saysBusy() {
       return BUSY.matcher(message).find();
+    }
+
+    boolean saysUnreadable() {
+      return UNREADABLE.matcher(message).find();
     }
 
     private static String code(JsonNode error) {

@@ -43,7 +43,7 @@ final class ProfileYaml {
           "presence-penalty",
           "repetition-penalty",
           "seed");
-  private static final List<String> PRICE_KEYS = List.of("currency", "tiers");
+  private static final List<String> PRICE_KEYS = List.of("currency", "tiers", "gpu-hour", "gpus");
   private static final List<String> TIER_KEYS = List.of("up-to", "input", "cached", "output");
 
   private final String source;
@@ -153,7 +153,7 @@ final class ProfileYaml {
 
   private Prices prices(String path, JsonNode node) {
     checkKeys(path, node, PRICE_KEYS);
-    if (!node.path("tiers").isArray()) {
+    if (node.has("tiers") && !node.path("tiers").isArray()) {
       throw invalid(path + ".tiers", "must be a list of prices");
     }
     List<Prices.Tier> tiers = new ArrayList<>();
@@ -171,7 +171,18 @@ final class ProfileYaml {
                       number(at, tier, "output", null))));
     }
     String currency = text(path, node, "currency");
-    return checked(path, () -> new Prices(currency, tiers));
+    return checked(path, () -> new Prices(currency, tiers, machine(path, node)));
+  }
+
+  private Prices.@Nullable Machine machine(String path, JsonNode node) {
+    if (!node.has("gpu-hour")) {
+      if (node.has("gpus")) {
+        throw invalid(path + ".gpus", "needs gpu-hour, the price of one for an hour");
+      }
+      return null;
+    }
+    return new Prices.Machine(
+        number(path, node, "gpu-hour", null), Math.toIntExact(whole(path, node, "gpus", 1L)));
   }
 
   private void checkKeys(String path, JsonNode node, List<String> allowed) {

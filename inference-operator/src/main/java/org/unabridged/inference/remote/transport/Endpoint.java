@@ -20,8 +20,7 @@ import org.unabridged.inference.remote.dialect.Dialect;
  *     by request (Ollama)
  * @param key where the key is
  * @param certificates a PEM file of certificates to trust instead of the JDK's; null for the JDK's
- * @param proxy {@code http://host:port} through which all is sent; null for none, whatever the
- *     system's settings say
+ * @param proxy through which all is sent; null for none, whatever the system's settings say
  * @param delivery how answers come
  * @param flow how much at once
  * @param time how long
@@ -34,7 +33,7 @@ public record Endpoint(
     long window,
     KeySource key,
     @Nullable Path certificates,
-    @Nullable URI proxy,
+    @Nullable ProxyServer proxy,
     Delivery delivery,
     FlowLimits flow,
     TimeLimits time,
@@ -50,7 +49,7 @@ public record Endpoint(
     }
     replicas.forEach(replica -> checkAddress("address", replica, List.of("http", "https")));
     if (proxy != null) {
-      checkAddress("proxy", proxy, List.of("http"));
+      checkAddress("proxy", proxy.address(), List.of("http"));
     }
   }
 
@@ -85,7 +84,7 @@ public record Endpoint(
         replicas, dialect, model, window, key, newCertificates, proxy, delivery, flow, time, retry);
   }
 
-  public Endpoint withProxy(@Nullable URI newProxy) {
+  public Endpoint withProxy(@Nullable ProxyServer newProxy) {
     return new Endpoint(
         replicas, dialect, model, window, key, certificates, newProxy, delivery, flow, time, retry);
   }

@@ -1,5 +1,6 @@
 package org.unabridged.inference.remote.transport;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -35,9 +36,15 @@ public final class HttpTransport implements Transport {
 
   @Override
   public ModelServer open(Endpoint endpoint) {
-    endpoint.replicas().forEach(replica -> check(gate.refusal(replica, endpoint.proxy())));
+    ProxyServer proxy = endpoint.proxy();
+    URI through = proxy == null ? null : proxy.address();
+    endpoint.replicas().forEach(replica -> check(gate.refusal(replica, through)));
     ServerKey key = ServerKey.read(endpoint.key(), environment);
-    Wire wire = new HttpWire(gate, endpoint, key, executor);
+    ServerKey proxyUser = proxy == null ? null : ServerKey.readUser(proxy.user(), environment);
+    if (proxy != null) {
+      proxy.allowPassword();
+    }
+    Wire wire = new HttpWire(gate, endpoint, key, proxyUser, executor);
     ModelServer server = new RoutedServer(endpoint, wire, scheduler, executor);
     opened.add(server);
     return server;

@@ -27,11 +27,18 @@ final class HttpWire implements Wire {
   private final HttpClient client;
   private final @Nullable URI proxy;
   private final @Nullable ServerKey key;
+  private final @Nullable ServerKey proxyUser;
 
-  HttpWire(Gate gate, Endpoint endpoint, @Nullable ServerKey key, Executor executor) {
+  HttpWire(
+      Gate gate,
+      Endpoint endpoint,
+      @Nullable ServerKey key,
+      @Nullable ServerKey proxyUser,
+      Executor executor) {
     this.gate = gate;
-    this.proxy = endpoint.proxy();
+    this.proxy = endpoint.proxy() == null ? null : endpoint.proxy().address();
     this.key = key;
+    this.proxyUser = proxyUser;
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -65,6 +72,7 @@ final class HttpWire implements Wire {
     sent.whenComplete(
         (response, failure) -> {
           if (failure == null) {
+            exchange.end(response);
             done.complete(null);
           } else {
             done.completeExceptionally(failure);
@@ -85,6 +93,10 @@ final class HttpWire implements Wire {
     if (key != null) {
       builder.header("Authorization", key.authorization());
     }
+    if (proxyUser != null) {
+      // on the way to an encrypted server only the proxy gets it
+      builder.header("Proxy-Authorization", proxyUser.basic());
+    }
     if (body == null) {
       return builder.GET().build();
     }
@@ -100,18 +112,27 @@ final class HttpWire implements Wire {
     private final Receiver receiver;
     private final CompletableFuture<Void> body = new CompletableFuture<>();
     private volatile Flow.@Nullable Subscription subscription;
+    private volatile boolean begun;
 
     Exchange(Receiver receiver) {
       this.receiver = receiver;
     }
 
     BodySubscriber<Void> begin(HttpResponse.ResponseInfo response) {
+      begun = true;
       try {
         receiver.begin(response.statusCode(), response.headers());
       } catch (RuntimeException e) {
         body.completeExceptionally(e);
       }
       return this;
+    }
+
+    /** What a proxy says instead of letting a request through, the JDK hands over whole. */
+    void end(HttpResponse<Void> response) {
+      if (!begun) {
+        receiver.begin(response.statusCode(), response.headers());
+      }
     }
 
     void breakOff() {

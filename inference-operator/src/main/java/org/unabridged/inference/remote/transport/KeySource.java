@@ -1,9 +1,23 @@
 package org.unabridged.inference.remote.transport;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Where the key to a server is. A key itself is in no configuration, message or log. */
 public sealed interface KeySource {
+
+  /**
+   * A file, else a variable, else none.
+   *
+   * @param file null for none
+   * @param variable null for none
+   */
+  static KeySource of(@Nullable String file, @Nullable String variable) {
+    if (file != null) {
+      return new File(Path.of(file));
+    }
+    return variable == null ? new None() : new Environment(variable);
+  }
 
   /** The server wants none. */
   record None() implements KeySource {}

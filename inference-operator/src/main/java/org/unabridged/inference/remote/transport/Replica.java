@@ -49,7 +49,13 @@ final class Replica {
     switch (failure.kind()) {
       case UNREACHABLE, TIMED_OUT, SERVER_ERROR, INVALID_BODY, UNTRUSTED -> breaker.failed();
       case OVERLOADED, FORBIDDEN_HOST -> breaker.abandoned();
-      case CONTEXT_OVERFLOW, REFUSED, NOT_FOUND, UNAUTHORISED, QUOTA_EXHAUSTED, UNSUPPORTED ->
+      case CONTEXT_OVERFLOW,
+          REFUSED,
+          NOT_FOUND,
+          UNAUTHORISED,
+          QUOTA_EXHAUSTED,
+          UNREADABLE_ANSWER,
+          UNSUPPORTED ->
           breaker.succeeded();
     }
   }

@@ -1,8 +1,10 @@
 package org.unabridged.inference.remote.transport;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,15 @@ final class ServerKey {
           "the key in " + source + " is empty or has characters that no key has");
     }
     this.value = value;
+  }
+
+  /** Reads a user with a password; null if there is to be none. */
+  static @Nullable ServerKey readUser(KeySource source, Map<String, String> environment) {
+    ServerKey user = read(source, environment);
+    if (user != null && user.value.indexOf(':') < 1) {
+      throw new IllegalArgumentException("the user of the proxy must be given as user:password");
+    }
+    return user;
   }
 
   /** Reads a key; null if there is to be none. */
@@ -46,6 +57,11 @@ final class ServerKey {
   /** The value of the header that carries it. */
   String authorization() {
     return "Bearer " + value;
+  }
+
+  /** The same of a user with a password. */
+  String basic() {
+    return "Basic " + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

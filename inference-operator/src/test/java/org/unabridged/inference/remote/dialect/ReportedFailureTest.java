@@ -65,6 +65,9 @@ class ReportedFailureTest {
         "500|{\"error\":\"server busy, please try again.  maximum pending requests exceeded\"}"
             + "|OVERLOADED",
         "500|not json|SERVER_ERROR",
+        "407||UNAUTHORISED",
+        "500|{\"error\":{\"code\":500,\"message\":\"The model produced output that does not match"
+            + " the expected peg-native format\",\"type\":\"server_error\"}}|UNREADABLE_ANSWER",
         "502||SERVER_ERROR",
         "504||SERVER_ERROR",
         "408||TIMED_OUT",

@@ -69,6 +69,7 @@ class ModelProfilesTest {
                 prices: {currency: EUR, tiers: [{input: 1, cached: 0.5, output: 2}]}
               - name: qwen3.5-4b
                 window: 8192
+                prices: {currency: USD, gpu-hour: 2.5, gpus: 8}
             """);
     ModelProfiles profiles = ModelProfiles.with(file);
     ModelProfile ours = profiles.profile("ours");
@@ -76,6 +77,10 @@ class ModelProfilesTest {
     assertThat(ours.sampling().seed()).isEqualTo(7L);
     assertThat(ours.dialect()).isEqualTo(Dialect.SGLANG);
     assertThat(profiles.profile("qwen3.5-4b").window()).isEqualTo(8192);
+    Prices byTime = Objects.requireNonNull(profiles.profile("qwen3.5-4b").prices());
+    assertThat(byTime.timeCost(1_800)).isEqualTo(10);
+    assertThat(byTime.cost(1_000_000, 0, 1_000_000)).isZero();
+    assertThat(Objects.requireNonNull(ours.prices()).timeCost(1_800)).isZero();
     assertThat(profiles.profile("qwen3.5-4b").model()).isEqualTo("qwen3.5-4b");
     assertThat(profiles.profile("qwen3.5-9b").window()).isEqualTo(262_144);
   }
@@ -98,7 +103,11 @@ class ModelProfilesTest {
           profiles: [{name: a, window: 9, sampling: {heat: 1}}]     | profiles[0].sampling: unknown key 'heat'
           profiles: [{name: a, window: 9, sampling: {temperature: 3}}] | profiles[0]: temperature must lie in
           profiles: [{name: a, window: 9, prices: {currency: USD, tiers: [{input: 1, cached: 1}]}}] | profiles[0].prices.tiers[0].output: is required
-          profiles: [{name: a, window: 9, prices: {currency: USD, tiers: []}}] | profiles[0].prices: prices must say
+          profiles: [{name: a, window: 9, prices: {currency: USD, tiers: []}}] | profiles[0].prices: prices must be of tokens (tiers) or of time (gpu-hour)
+          profiles: [{name: a, window: 9, prices: {currency: USD, tiers: [{up-to: 9, input: 1, cached: 1, output: 1}]}}] | profiles[0].prices: prices must say
+          profiles: [{name: a, window: 9, prices: {currency: USD, gpus: 4}}] | profiles[0].prices.gpus: needs gpu-hour
+          profiles: [{name: a, window: 9, prices: {currency: USD, gpu-hour: -1}}] | profiles[0].prices: gpu-hour must not be negative
+          profiles: [{name: a, window: 9, prices: {currency: USD, gpu-hour: 2, gpus: 0}}] | profiles[0].prices: gpus must be at least 1
           profiles: [{name: a, window: 9}, {name: a, window: 9}]    | profiles[1]: there is a profile 'a' already
           profiles: [{name: a, name: b}]                            | not valid YAML
           """)

@@ -155,6 +155,13 @@ final class DialectReplies {
         : HttpReply.json(200, error + "\n");
   }
 
+  HttpReply unreadable(String message, boolean streamed) {
+    String error = error(500, message, "server_error");
+    return streamed && dialect != Dialect.OLLAMA
+        ? events(List.of("data: " + error + "\n\n"))
+        : HttpReply.json(500, error + "\n");
+  }
+
   HttpReply tooManyRequests(String quoted) {
     return switch (dialect) {
       case MODEL_STUDIO ->

@@ -215,8 +215,12 @@ public final class ScriptedServer implements AutoCloseable {
     return true;
   }
 
+  /** What a model writes behind U+0000 is the server's own word that it can not read it. */
   private HttpReply answer(String read, long tokens, boolean streamed) {
-    return replies.answer(model.answer(read), tokens, 0, streamed);
+    String answer = model.answer(read);
+    return answer.startsWith("\u0000")
+        ? replies.unreadable(answer.substring(1), streamed)
+        : replies.answer(answer, tokens, 0, streamed);
   }
 
   /** What Ollama keeps of a prompt that is too long. */

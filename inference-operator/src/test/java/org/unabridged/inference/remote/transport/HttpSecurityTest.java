@@ -17,12 +17,14 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
@@ -38,12 +40,16 @@ import org.unabridged.inference.remote.dialect.ServerFailure;
 import org.unabridged.inference.remote.dialect.ServerRequest;
 import org.unabridged.inference.remote.scripted.FaultPlan;
 import org.unabridged.inference.remote.scripted.ScriptedServer;
+import org.unabridged.inference.remote.scripted.TunnellingProxy;
 
 @Timeout(120)
 class HttpSecurityTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
   private static final String ANSWER =
       "{\"choices\":[{\"message\":{\"content\":\"yes\"},\"finish_reason\":\"stop\"}]}";
+
+  /** Of {@code night:s3cret}. */
+  private static final String BASIC = "Basic bmlnaHQ6czNjcmV0";
 
   @TempDir private Path folder;
 
@@ -112,7 +118,8 @@ class HttpSecurityTest {
             HttpTransport.create(HostPolicy.airGapped(Set.of("10.255.255.1")))) {
       ModelServer model =
           transport.open(
-              endpoint(URI.create("http://10.255.255.1:8000")).withProxy(proxy.address()));
+              endpoint(URI.create("http://10.255.255.1:8000"))
+                  .withProxy(ProxyServer.at(proxy.address())));
       assertThat(model.complete(request()).join().content()).isEqualTo("yes");
       assertThat(transport.contactedHosts())
           .extracting(ContactedHost::host)
@@ -120,14 +127,85 @@ class HttpSecurityTest {
     }
   }
 
+  @Test
+  void tellsTheProxyItsUser() throws IOException {
+    Path user = Files.writeString(folder.resolve("user"), "night:s3cret\n");
+    try (ScriptedServer proxy =
+            ScriptedServer.start(Dialect.OPENAI, 1000, prompt -> "yes", FaultPlan.none());
+        HttpTransport transport =
+            HttpTransport.create(HostPolicy.airGapped(Set.of("10.255.255.1")))) {
+      ProxyServer known = new ProxyServer(proxy.address(), new KeySource.File(user));
+      Endpoint endpoint = endpoint(URI.create("http://10.255.255.1:8000")).withProxy(known);
+      assertThat(transport.open(endpoint).complete(request()).join().content()).isEqualTo("yes");
+      assertThat(proxy.received().get(0).headers())
+          .containsEntry("proxy-authorization", BASIC)
+          .doesNotContainKey("authorization");
+      assertThat(endpoint.toString()).doesNotContain("s3cret");
+
+      Files.writeString(user, "s3cret");
+      assertThatThrownBy(() -> transport.open(endpoint))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("user:password")
+          .hasMessageNotContaining("s3cret");
+    }
+  }
+
+  @Test
+  void tellsNobodyButTheProxyOnTheWayToAnEncryptedServer() throws Exception {
+    KeyStore store = selfSigned();
+    HttpsServer server = HttpsServer.create(anyPort(), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context(store)));
+    List<String> seen = start(server, 200, "");
+    Path user = Files.writeString(folder.resolve("user"), "night:s3cret");
+    try (TunnellingProxy proxy = TunnellingProxy.start(BASIC)) {
+      String[] arguments = {
+        "https://127.0.0.1:" + server.getAddress().getPort(),
+        pem(store.getCertificate("server")).toString(),
+        proxy.address().toString(),
+        user.toString()
+      };
+      assertThat(tunnelled(arguments)).isEqualTo("yes");
+      assertThat(proxy.heads().get(0)).startsWith("CONNECT 127.0.0.1:").contains(BASIC);
+      assertThat(seen).isNotEmpty().noneMatch(name -> name.equalsIgnoreCase("Proxy-Authorization"));
+
+      Files.writeString(user, "night:wrong");
+      assertThat(tunnelled(arguments))
+          .contains("the proxy does not accept its user")
+          .doesNotContain("wrong");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  /** What a process of its own prints. */
+  private static String tunnelled(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            TunnelledCall.class.getName()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(said).isTrue();
+    return said.strip();
+  }
+
   private static InetSocketAddress anyPort() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
-  private static void start(HttpServer server, int status, String location) {
+  /** Starts it; what is returned gets the names of all headers that come. */
+  private static List<String> start(HttpServer server, int status, String location) {
+    List<String> names = new CopyOnWriteArrayList<>();
     server.createContext(
         "/",
         exchange -> {
+          names.addAll(exchange.getRequestHeaders().keySet());
           exchange.getRequestBody().readAllBytes();
           exchange.getResponseHeaders().add("Content-Type", "application/json");
           exchange.getResponseHeaders().add("Location", location);
@@ -137,6 +215,7 @@ class HttpSecurityTest {
           exchange.close();
         });
     server.start();
+    return names;
   }
 
   /** A key of its own for each run, made by the JDK's tool. */
