@@ -60,6 +60,8 @@ final class Call<T> {
     List<Replica> up = order.stream().filter(replica -> replica.breaker().isClosed()).toList();
     Replica kept = up.stream().filter(replica -> !lost.contains(replica)).findFirst().orElse(null);
     if (kept != null || !up.isEmpty()) {
+      // it may wait long for a place there, which is no outage
+      waitingSince = null;
       queue(kept == null ? up.get(0) : kept);
       return;
     }
