@@ -86,6 +86,11 @@ public final class DocumentParser implements AutoCloseable {
             Duration.ZERO);
   }
 
+  /** How often a parser process was replaced, because of a file or after many. */
+  public long restarts() {
+    return tika.restarts();
+  }
+
   /**
    * Starts the parser processes and loads the language model in the background, and returns at
    * once. Without it the first files wait for that.

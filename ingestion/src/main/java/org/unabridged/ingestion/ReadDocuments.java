@@ -38,6 +38,11 @@ public final class ReadDocuments extends PTransform<PCollection<InputFile>, PCol
     SharedParsers.of(configuration).warmUp();
   }
 
+  /** How often this JVM replaced a parser process of this configuration. */
+  public static long restarts(ParserConfiguration configuration) {
+    return SharedParsers.of(configuration).restarts();
+  }
+
   @Override
   public PCollection<ReadFile> expand(PCollection<InputFile> files) {
     return files

@@ -60,6 +60,11 @@ public final class ForkedTika implements AutoCloseable {
     }
   }
 
+  /** How often a process was replaced: it ended, had to be ended, or had parsed its share. */
+  public long restarts() {
+    return processes.stream().mapToLong(ParserProcess::replaced).sum();
+  }
+
   /** Starts the processes and lets each parse a small PDF, which loads most of what PDFs need. */
   public void warmUp() {
     try {

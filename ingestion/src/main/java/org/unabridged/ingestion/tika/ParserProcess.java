@@ -40,6 +40,7 @@ final class ParserProcess implements AutoCloseable {
   private final Path folder;
   private final PipesConfig configuration;
   private PipesClient client;
+  private volatile int replaced;
   private int files;
 
   /** Starts nothing yet. */
@@ -113,7 +114,14 @@ final class ParserProcess implements AutoCloseable {
     }
   }
 
+  /** How often a new process took the place of an old one. */
+  int replaced() {
+    return replaced;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread at a time
   private void replace() {
+    replaced++;
     end();
     delete(folder.resolve(TEMPORARY));
     delete(folder.resolve(TextJournal.FILE));
