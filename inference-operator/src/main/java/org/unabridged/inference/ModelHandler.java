@@ -1,5 +1,6 @@
 package org.unabridged.inference;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +22,20 @@ public interface ModelHandler extends AutoCloseable {
    *     the context
    */
   InferenceOutcome predict(Context context, QuestionSet questions);
+
+  /** The windows that contexts go to, each to the smallest that holds it; by growing size. */
+  default List<Window> windows() {
+    return List.of(new Window(Window.NATIVE, description().window()));
+  }
+
+  /**
+   * What {@link #predict} would take, without reading anything. A server may be asked to count.
+   *
+   * @return by an upper bound where it cannot be counted now
+   */
+  default Forecast forecast(Context context, QuestionSet questions) {
+    return Forecast.ofText(countTokens(context.text()));
+  }
 
   /**
    * What a run's record should say of its use so far, such as hosts contacted and money spent: JSON

@@ -79,6 +79,11 @@ public final class ModelHandlers {
         : served.provider().describe(served.profile(), options);
   }
 
+  /** Whether a model runs on a server, where reading may cost money. */
+  public static boolean isServed(String model) {
+    return servedModel(model) != null;
+  }
+
   /** How many contexts it is worth giving a model at once. */
   public static int contextsAtOnce(String model, RuntimeOptions options) {
     return servedModel(model) == null ? options.threads() : options.servers().contextsAtOnce();
@@ -316,6 +321,16 @@ public final class ModelHandlers {
     @Override
     public InferenceOutcome predict(Context context, QuestionSet questions) {
       return handler().predict(context, questions);
+    }
+
+    @Override
+    public List<Window> windows() {
+      return handler().windows();
+    }
+
+    @Override
+    public Forecast forecast(Context context, QuestionSet questions) {
+      return handler().forecast(context, questions);
     }
 
     @Override

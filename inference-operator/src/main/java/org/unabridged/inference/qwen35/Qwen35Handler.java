@@ -1,15 +1,18 @@
 package org.unabridged.inference.qwen35;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.unabridged.inference.Context;
+import org.unabridged.inference.Forecast;
 import org.unabridged.inference.InferenceFailure;
 import org.unabridged.inference.InferenceOutcome;
 import org.unabridged.inference.ModelDescription;
 import org.unabridged.inference.ModelHandler;
 import org.unabridged.inference.PredictionResult;
 import org.unabridged.inference.QuestionSet;
+import org.unabridged.inference.Window;
 import org.unabridged.inference.prompting.AnswerCollector;
 import org.unabridged.inference.prompting.ChatPrompt;
 import org.unabridged.inference.prompting.ChatTokens;
@@ -59,6 +62,22 @@ final class Qwen35Handler implements ModelHandler {
   @Override
   public long countTokens(String text) {
     return tokens.count(text);
+  }
+
+  @Override
+  public List<Window> windows() {
+    List<Window> windows = new ArrayList<>();
+    for (Profile profile : profiles) {
+      windows.add(
+          new Window(
+              windows.isEmpty() ? Window.NATIVE : Window.EXTENDED, profile.model().window()));
+    }
+    return windows;
+  }
+
+  @Override
+  public Forecast forecast(Context context, QuestionSet questions) {
+    return new Reading(new ContextText(context), questions, chat, options).forecast();
   }
 
   @Override

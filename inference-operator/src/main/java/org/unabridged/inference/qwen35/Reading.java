@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.unabridged.inference.Forecast;
 import org.unabridged.inference.PromptedPass;
 import org.unabridged.inference.Question;
 import org.unabridged.inference.QuestionSet;
@@ -101,6 +102,18 @@ final class Reading {
   /** Sequences that are open at the same time: the context's, and a fork for each prompt. */
   int sequences() {
     return 1 + Math.min(options.promptsTogether(), asks.size());
+  }
+
+  /** What this would take; as in {@link #sent()}, each prompt begins with the context. */
+  Forecast forecast() {
+    long questions = asks.stream().mapToLong(ask -> ask.tokens().length).sum();
+    return new Forecast(
+        beginning.length,
+        longest(),
+        (long) beginning.length * Math.max(1, asks.size()) + questions,
+        asks.stream().mapToLong(ask -> ask.request().mostTokens()).sum(),
+        null,
+        TokenCount.EXACT);
   }
 
   /** Reads the context, then puts all prompts. */

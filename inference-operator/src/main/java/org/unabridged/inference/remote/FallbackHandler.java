@@ -1,13 +1,16 @@
 package org.unabridged.inference.remote;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.unabridged.inference.Context;
+import org.unabridged.inference.Forecast;
 import org.unabridged.inference.InferenceFailure;
 import org.unabridged.inference.InferenceOutcome;
 import org.unabridged.inference.ModelDescription;
 import org.unabridged.inference.ModelHandler;
 import org.unabridged.inference.QuestionSet;
+import org.unabridged.inference.Window;
 
 /**
  * A model, and another that reads a context where the first is not available. What it read says so:
@@ -40,6 +43,16 @@ final class FallbackHandler implements ModelHandler {
   @Override
   public long countTokens(String text) {
     return first.countTokens(text);
+  }
+
+  @Override
+  public List<Window> windows() {
+    return first.windows();
+  }
+
+  @Override
+  public Forecast forecast(Context context, QuestionSet questions) {
+    return first.forecast(context, questions);
   }
 
   @Override

@@ -1,15 +1,18 @@
 package org.unabridged.inference.remote;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.unabridged.inference.Context;
+import org.unabridged.inference.Forecast;
 import org.unabridged.inference.InferenceOutcome;
 import org.unabridged.inference.ModelDescription;
 import org.unabridged.inference.ModelHandler;
 import org.unabridged.inference.QuestionSet;
+import org.unabridged.inference.Window;
 import org.unabridged.inference.remote.dialect.Message;
 import org.unabridged.inference.remote.dialect.ServerRequest;
 import org.unabridged.inference.remote.profile.Prices;
@@ -55,6 +58,20 @@ final class RemoteHandler implements ModelHandler {
   }
 
   @Override
+  public List<Window> windows() {
+    List<Window> windows = new ArrayList<>();
+    for (Route route : model.routes()) {
+      windows.add(new Window(windows.isEmpty() ? Window.NATIVE : Window.EXTENDED, route.window()));
+    }
+    return windows;
+  }
+
+  @Override
+  public Forecast forecast(Context context, QuestionSet questions) {
+    return new RemotePass(model, context, questions).forecast();
+  }
+
+  @Override
   public InferenceOutcome predict(Context context, QuestionSet questions) {
     return new RemotePass(model, context, questions).run();
   }
@@ -65,6 +82,8 @@ final class RemoteHandler implements ModelHandler {
     account.put("profile", model.profile().name());
     account.put("hosts", transport.contactedHosts().stream().map(RemoteHandler::host).toList());
     account.put("tokens", model.budget().tokensUsed());
+    account.put(
+        "retries", model.routes().stream().mapToLong(each -> each.server().retries()).sum());
     Prices prices = model.profile().prices();
     if (prices != null) {
       account.put("cost", model.budget().costUsed());

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.Budget;
 import org.unabridged.inference.BudgetExhaustedException;
 import org.unabridged.inference.Context;
+import org.unabridged.inference.Forecast;
 import org.unabridged.inference.InferenceFailure;
 import org.unabridged.inference.InferenceFailure.Category;
 import org.unabridged.inference.InferenceOutcome;
@@ -113,6 +114,49 @@ final class RemotePass {
     }
   }
 
+  /** What {@link #run()} would take, by a bound if the server that counts does not answer. */
+  Forecast forecast() {
+    List<Ask> asks = asks();
+    if (asks.isEmpty()) {
+      return Forecast.ofText(0);
+    }
+    Need need = Need.none();
+    Map<Ask, Counted> counts = countOrBound(asks);
+    for (Ask ask : asks) {
+      need = need.and(counted(counts, ask).tokens(), output(ask), model);
+    }
+    return new Forecast(
+        textTokens,
+        longest(counts),
+        need.sent(),
+        need.out(),
+        model.profile().prices() == null ? null : Double.valueOf(need.cost()),
+        counted(counts, asks.get(0)).kind());
+  }
+
+  /** The most that some requests can use. */
+  private record Need(long sent, long out, double cost) {
+    static Need none() {
+      return new Need(0, 0, 0);
+    }
+
+    Need and(long tokens, long output, RemoteModel model) {
+      return new Need(sent + tokens, out + output, cost + model.cost(tokens, 0, output));
+    }
+  }
+
+  private Map<Ask, Counted> countOrBound(List<Ask> asks) {
+    try {
+      return count(asks, model.routes().get(0).counter());
+    } catch (PassFailure e) {
+      try {
+        return count(asks, new BoundCounter());
+      } catch (PassFailure bound) {
+        throw new IllegalStateException("a bound needs no server", bound);
+      }
+    }
+  }
+
   private InferenceFailure failure(Category category, String message) {
     return new InferenceFailure(context.contextId(), category, message, tally.usage());
   }
@@ -167,17 +211,15 @@ final class RemotePass {
   }
 
   private void put(List<Ask> asks) throws PassFailure {
-    Map<Ask, Counted> counts = count(asks);
+    Map<Ask, Counted> counts = count(asks, model.routes().get(0).counter());
     Route route = route(counts);
-    long tokens = 0;
-    double cost = 0;
+    Need need = Need.none();
     for (Ask ask : asks) {
-      Counted count = counted(counts, ask);
-      tokens += count.tokens() + output(ask);
-      cost += model.cost(count.tokens(), 0, output(ask));
+      need = need.and(counted(counts, ask).tokens(), output(ask), model);
     }
     asked = asks.size();
-    try (Budget.Reservation reservation = model.budget().reserve(tokens, cost)) {
+    try (Budget.Reservation reservation =
+        model.budget().reserve(need.sent() + need.out(), need.cost())) {
       Deque<Sent> open = new ArrayDeque<>();
       UseClock.Use use = model.clock().begin();
       try {
@@ -221,8 +263,7 @@ final class RemotePass {
    * The first prompt is counted whole. The others differ from it behind the last line end only,
    * over which no piece of text reaches, so that the difference of the ends is theirs.
    */
-  private Map<Ask, Counted> count(List<Ask> asks) throws PassFailure {
-    PromptCounter counter = model.routes().get(0).counter();
+  private Map<Ask, Counted> count(List<Ask> asks, PromptCounter counter) throws PassFailure {
     CompletableFuture<Counted> whole = counter.count(request(asks.get(0), asks.get(0).text(), 1));
     List<CompletableFuture<Counted>> ends =
         asks.stream().map(ask -> counter.count(end(ask))).toList();
@@ -253,11 +294,16 @@ final class RemotePass {
         promptTokens);
   }
 
+  /** Tokens of the longest request with room for its answer. */
+  private long longest(Map<Ask, Counted> counts) {
+    return counts.entrySet().stream()
+        .mapToLong(entry -> entry.getValue().tokens() + output(entry.getKey()))
+        .max()
+        .orElse(0);
+  }
+
   private Route route(Map<Ask, Counted> counts) throws PassFailure {
-    long longest = 0;
-    for (Map.Entry<Ask, Counted> entry : counts.entrySet()) {
-      longest = Math.max(longest, entry.getValue().tokens() + output(entry.getKey()));
-    }
+    long longest = longest(counts);
     long window = 0;
     for (Route route : model.routes()) {
       window = Math.max(window, route.window());

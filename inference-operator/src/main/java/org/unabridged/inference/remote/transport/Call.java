@@ -174,6 +174,7 @@ final class Call<T> {
     }
     permit.failed(failure);
     if (mayRetry(failure)) {
+      replica.retried();
       if (isLoss(failure)) {
         lost.add(replica);
       }

@@ -41,6 +41,9 @@ public interface ModelServer extends AutoCloseable {
   /** Asks each replica once whether it is there and ready; one that is not is no exception. */
   CompletableFuture<List<ReplicaHealth>> health();
 
+  /** How many requests failed so far and were sent again. */
+  long retries();
+
   /** Breaks off what is running; what waits is cancelled. */
   @Override
   void close();

@@ -2,6 +2,7 @@ package org.unabridged.inference.remote.transport;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import org.unabridged.inference.remote.dialect.ServerFailure;
 
 /** One address of an endpoint, with all that is known of how it is doing. */
@@ -14,6 +15,7 @@ final class Replica {
   private final Admission completions;
   private final Admission inquiries;
   private final CircuitBreaker breaker;
+  private final LongAdder retries = new LongAdder();
 
   Replica(URI address, Endpoint endpoint, Scheduler scheduler) {
     this.address = address;
@@ -28,6 +30,16 @@ final class Replica {
 
   CircuitBreaker breaker() {
     return breaker;
+  }
+
+  /** A request to it failed, and is sent again, here or elsewhere. */
+  void retried() {
+    retries.increment();
+  }
+
+  /** How many requests to it were sent again. */
+  long retries() {
+    return retries.sum();
   }
 
   /** Where requests for this kind of work queue. */

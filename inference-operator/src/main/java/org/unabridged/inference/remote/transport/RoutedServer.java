@@ -58,6 +58,11 @@ final class RoutedServer implements ModelServer {
   }
 
   @Override
+  public long retries() {
+    return replicas.stream().mapToLong(Replica::retries).sum();
+  }
+
+  @Override
   public CompletableFuture<ServerAnswer> complete(ServerRequest request) {
     return follow(
         call(new Completion(protocol, request, endpoint, wire, scheduler)),
