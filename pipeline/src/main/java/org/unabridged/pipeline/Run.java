@@ -22,6 +22,7 @@ import org.unabridged.inference.ModelDescription;
 import org.unabridged.inference.Question;
 import org.unabridged.ingestion.InputFile;
 import org.unabridged.ingestion.InputFiles;
+import org.unabridged.ingestion.ReadDocuments;
 import org.unabridged.outputs.DocumentRow;
 import org.unabridged.outputs.DuckDbViews;
 import org.unabridged.outputs.Format;
@@ -45,6 +46,7 @@ import org.unabridged.pipeline.state.OutputLock;
 import org.unabridged.pipeline.state.RunBudget;
 import org.unabridged.pipeline.state.RunProgress;
 import org.unabridged.pipeline.state.RunState;
+import org.unabridged.pipeline.state.StateUsers;
 
 /** One execution of the job, from the lock on its output folder to the commit of its tables. */
 public final class Run {
@@ -102,12 +104,13 @@ public final class Run {
   public RunReport execute(Machinery machinery, List<InputFile> inputs) {
     try (OutputLock lock = lock();
         RunDirectory directory = directory()) {
-      Path stateFolder = request.output().resolve(".state");
-      RunState.removeLeftovers(stateFolder);
+      useState();
+      Path own = RunRequest.ownState(request.output());
+      RunState.removeLeftovers(own);
       try {
-        return execute(machinery, inputs, directory, stateFolder);
+        return execute(machinery, inputs, directory, own);
       } finally {
-        RunState.close(stateFolder, runId);
+        RunState.close(own, runId);
       }
     }
   }
@@ -122,7 +125,7 @@ public final class Run {
   }
 
   private RunReport execute(
-      Machinery machinery, List<InputFile> inputs, RunDirectory directory, Path stateFolder) {
+      Machinery machinery, List<InputFile> inputs, RunDirectory directory, Path own) {
     ModelDescription description = machinery.model().description();
     RunFacts facts =
         new RunFacts(
@@ -133,12 +136,14 @@ public final class Run {
             request.questions());
     RunState state =
         RunState.open(
-            stateFolder,
+            request.state(),
+            own,
             runId,
             request.parser().fingerprint(),
             RunState.inferenceFingerprint(
                 request.questions().fingerprint(), description.fingerprint()));
     RunProgress.of(runId).limit(budget());
+    RunProgress.of(runId).ask(machines(machinery));
     Admission admission = admit(inputs, state, description);
     LOG.debug("knew what to do after {}", elapsed());
     SettledReferences settled = SettledReferences.of(admission, state);
@@ -218,6 +223,21 @@ public final class Run {
     }
   }
 
+  /** Parsers and models may have served other runs of this process before. */
+  private RunProgress.Machines machines(Machinery machinery) {
+    long restarts = ReadDocuments.restarts(request.parser());
+    long retries = retries(machinery);
+    return new RunProgress.Machines(
+        () -> ReadDocuments.restarts(request.parser()) - restarts,
+        () -> retries(machinery) - retries);
+  }
+
+  private static long retries(Machinery machinery) {
+    return machinery.model().account().get("retries") instanceof Number number
+        ? number.longValue()
+        : 0;
+  }
+
   private RunBudget budget() {
     return new RunBudget(
         Clock.systemUTC(), request.admission().deadline(), request.admission().maxCost());
@@ -229,7 +249,9 @@ public final class Run {
     boolean toDo = units.stream().anyMatch(unit -> unit.standing() != Standing.FINISHED);
     boolean explained = explanations != null;
     LastRun lastRun =
-        explained || toDo && request.admission().isLimited() ? lastRun() : LastRun.none();
+        explained || toDo && request.admission().isLimited()
+            ? lastRun(request.output())
+            : LastRun.none();
     Admission admission = Admission.of(units, request.admission(), lastRun);
     if (explanations != null) {
       Explanation.of(
@@ -244,8 +266,8 @@ public final class Run {
   }
 
   /** What cannot be read any more explains nothing, and is no reason not to run. */
-  private LastRun lastRun() {
-    Path folder = RunDirectory.latest(request.output()).orElse(null);
+  static LastRun lastRun(Path output) {
+    Path folder = RunDirectory.latest(output).orElse(null);
     if (folder == null) {
       return LastRun.none();
     }
@@ -321,7 +343,15 @@ public final class Run {
       Files.createDirectories(request.output());
       return OutputLock.acquire(request.output(), runId);
     } catch (IOException e) {
-      throw new UnusableOutputException(request.output(), e);
+      throw UnusableOutputException.ofOutput(request.output(), e);
+    }
+  }
+
+  private void useState() {
+    try {
+      new StateUsers(request.state()).add(request.output(), runId);
+    } catch (IOException e) {
+      throw UnusableOutputException.ofState(request.state(), e);
     }
   }
 
@@ -329,7 +359,7 @@ public final class Run {
     try {
       return RunDirectory.create(request.output(), runId);
     } catch (RunDirectoryException e) {
-      throw new UnusableOutputException(request.output(), e);
+      throw UnusableOutputException.ofOutput(request.output(), e);
     }
   }
 

@@ -102,6 +102,9 @@ final class RunJson {
     json.put("contexts_reused", progress.contextsReused());
     json.put("tokens_inferred", progress.tokensInferred());
     json.put("tokens_reused", progress.tokensReused());
+    json.put("cost", progress.cost());
+    json.put("retries", progress.retries());
+    json.put("parser_restarts", progress.parserRestarts());
     json.put("inference_seconds", seconds(progress.inferenceTime()));
     return json;
   }

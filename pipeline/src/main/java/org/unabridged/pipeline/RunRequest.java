@@ -15,6 +15,7 @@ import org.unabridged.pipeline.admission.AdmissionPolicy;
  *
  * @param inputs files, folders and globs; at least one
  * @param output the output folder
+ * @param state where finished work is kept; several output folders can share it
  * @param model name of the model
  * @param questions what is asked
  * @param grouping what the model reads in one pass
@@ -26,6 +27,7 @@ import org.unabridged.pipeline.admission.AdmissionPolicy;
 public record RunRequest(
     List<String> inputs,
     Path output,
+    Path state,
     String model,
     QuestionSet questions,
     Grouping grouping,
@@ -53,6 +55,7 @@ public record RunRequest(
     return new RunRequest(
         inputs,
         output,
+        ownState(output),
         DEFAULT_MODEL,
         QuestionSet.cuad(),
         Grouping.DOCUMENT,
@@ -62,45 +65,56 @@ public record RunRequest(
         AdmissionPolicy.unlimited());
   }
 
+  /** Where an output folder keeps what concerns no other one. */
+  static Path ownState(Path output) {
+    return output.resolve(".state");
+  }
+
+  /** The same run with its finished work elsewhere. */
+  public RunRequest withState(Path newState) {
+    return new RunRequest(
+        inputs, output, newState, model, questions, grouping, formats, runtime, parser, admission);
+  }
+
   /** The same run with another model. */
   public RunRequest withModel(String newModel) {
     return new RunRequest(
-        inputs, output, newModel, questions, grouping, formats, runtime, parser, admission);
+        inputs, output, state, newModel, questions, grouping, formats, runtime, parser, admission);
   }
 
   /** The same run with other questions. */
   public RunRequest withQuestions(QuestionSet newQuestions) {
     return new RunRequest(
-        inputs, output, model, newQuestions, grouping, formats, runtime, parser, admission);
+        inputs, output, state, model, newQuestions, grouping, formats, runtime, parser, admission);
   }
 
   /** The same run with another grouping. */
   public RunRequest withGrouping(Grouping newGrouping) {
     return new RunRequest(
-        inputs, output, model, questions, newGrouping, formats, runtime, parser, admission);
+        inputs, output, state, model, questions, newGrouping, formats, runtime, parser, admission);
   }
 
   /** The same run into other formats. */
   public RunRequest withFormats(Set<Format> newFormats) {
     return new RunRequest(
-        inputs, output, model, questions, grouping, newFormats, runtime, parser, admission);
+        inputs, output, state, model, questions, grouping, newFormats, runtime, parser, admission);
   }
 
   /** The same run on a differently used machine. */
   public RunRequest withRuntime(RuntimeOptions newRuntime) {
     return new RunRequest(
-        inputs, output, model, questions, grouping, formats, newRuntime, parser, admission);
+        inputs, output, state, model, questions, grouping, formats, newRuntime, parser, admission);
   }
 
   /** The same run with files parsed differently. */
   public RunRequest withParser(ParserConfiguration newParser) {
     return new RunRequest(
-        inputs, output, model, questions, grouping, formats, runtime, newParser, admission);
+        inputs, output, state, model, questions, grouping, formats, runtime, newParser, admission);
   }
 
   /** The same run with other limits. */
   public RunRequest withAdmission(AdmissionPolicy newAdmission) {
     return new RunRequest(
-        inputs, output, model, questions, grouping, formats, runtime, parser, newAdmission);
+        inputs, output, state, model, questions, grouping, formats, runtime, parser, newAdmission);
   }
 }

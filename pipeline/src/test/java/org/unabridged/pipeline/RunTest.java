@@ -241,7 +241,8 @@ class RunTest {
     write("a.txt", "governed by the laws of Peru.");
     write("b.txt", "governed by the laws of Chile.");
     List<InputFile> inputs = Run.discover(request());
-    RunState state = RunState.open(out.resolve(".state"), "checked", "parser", "model");
+    RunState state =
+        RunState.open(out.resolve(".state"), out.resolve(".state"), "checked", "parser", "model");
     RunFacts facts =
         new RunFacts("checked", KeywordModelProvider.NAME, "rules", "1", QuestionSet.cuad());
     PipelineOptions options =

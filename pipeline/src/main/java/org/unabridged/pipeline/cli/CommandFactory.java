@@ -23,6 +23,9 @@ record CommandFactory(Map<String, String> environment, Terminal terminal)
     if (type == DoctorCommand.class) {
       return type.cast(new DoctorCommand(environment));
     }
+    if (type == PlanCommand.class) {
+      return type.cast(new PlanCommand(environment));
+    }
     if (type == ShowCommand.class) {
       return type.cast(new ShowCommand(terminal));
     }

@@ -19,10 +19,10 @@ import org.unabridged.outputs.DocumentRow;
 import org.unabridged.outputs.Table;
 import org.unabridged.outputs.TableReader;
 import org.unabridged.pipeline.config.ConfigurationException;
-import org.unabridged.pipeline.state.OutputLock;
 import org.unabridged.pipeline.state.RunState;
 import org.unabridged.pipeline.state.StateSweep;
 import org.unabridged.pipeline.state.StateSweep.Origin;
+import org.unabridged.pipeline.state.StateUsers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     name = "state",
     mixinStandardHelpOptions = true,
     versionProvider = Unabridged.VersionProvider.class,
-    description = "Looks after the store of finished work in OUT/.state.")
+    description = "Looks after the store of finished work, in OUT/.state or shared.")
 final class StateCommand {
   @Spec private @Nullable CommandSpec spec;
 
@@ -43,12 +43,21 @@ final class StateCommand {
       mixinStandardHelpOptions = true,
       sortOptions = false,
       description = {
-        "Removes finished work that no run in OUT/runs was made from, unless it is recent: work of"
-            + " a run that was killed waits for the next one.",
+        "Removes finished work that no run was made from in any output folder that uses the store,"
+            + " unless it is recent: work of a run that was killed waits for the next one.",
         "Delete folders of runs first that nobody needs any more."
       })
   int collect(
-      @Parameters(paramLabel = "OUT", description = "The output folder.") Path out,
+      @Parameters(
+              paramLabel = "OUT",
+              arity = "0..1",
+              description = "The output folder; not needed with --state.")
+          @Nullable Path out,
+      @Option(
+              names = "--state",
+              paramLabel = "FOLDER",
+              description = "The store, where it is not OUT/.state.")
+          @Nullable Path shared,
       @Option(
               names = "--older-than",
               paramLabel = "DAYS",
@@ -60,26 +69,48 @@ final class StateCommand {
     if (days < 0) {
       throw new ConfigurationException("--older-than: must not be negative, but is " + days);
     }
-    Path state = out.resolve(".state");
-    if (!Files.isDirectory(state)) {
-      throw new ConfigurationException("there is no state in " + out + ": name an output folder");
-    }
-    try (OutputLock lock = OutputLock.acquire(out, "state gc")) {
-      Instant before = Instant.now().minus(Duration.ofDays(days));
-      StateSweep sweep = StateSweep.of(state, origins(out.resolve("runs")), before);
+    Path state = state(out, shared);
+    try (StateUsers.Locked users =
+        new StateUsers(state).lock(out == null ? List.of() : List.of(out))) {
+      List<Origin> origins = new ArrayList<>();
+      for (Path output : users.outputs()) {
+        origins.addAll(origins(output.resolve("runs")));
+      }
+      StateSweep sweep = StateSweep.of(state, origins, Instant.now().minus(Duration.ofDays(days)));
       if (!dryRun) {
         sweep.remove();
       }
-      print(sweep, dryRun ? "would be removed" : "removed");
+      print(users, sweep, dryRun ? "would be removed" : "removed");
     }
     return 0;
   }
 
-  private void print(StateSweep sweep, String done) {
+  private static Path state(@Nullable Path out, @Nullable Path shared) {
+    Path state = shared;
+    if (state == null && out != null) {
+      state = out.resolve(".state");
+    }
+    if (state == null) {
+      throw new ConfigurationException("name an output folder, or a store with --state");
+    }
+    if (!Files.isDirectory(state) || (out != null && !Files.isDirectory(out))) {
+      throw new ConfigurationException(
+          "there is no state in "
+              + (out == null ? state : out)
+              + ": name an output folder, or a store with --state");
+    }
+    return state;
+  }
+
+  private void print(StateUsers.Locked users, StateSweep sweep, String done) {
     if (spec == null) {
       throw new IllegalStateException("not called by picocli");
     }
     PrintWriter out = spec.commandLine().getOut();
+    users
+        .gone()
+        .forEach(
+            gone -> out.printf("the output folder %s is gone: nothing is kept for it%n", gone));
     out.printf(
         "%s entries, %s %s%n", count(sweep.garbage().size()), size(sweep.garbageBytes()), done);
     out.printf("%s entries, %s kept%n", count(sweep.kept()), size(sweep.keptBytes()));

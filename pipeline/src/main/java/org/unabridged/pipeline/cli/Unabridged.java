@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
     },
     subcommands = {
       RunCommand.class,
+      PlanCommand.class,
       ShowCommand.class,
       ReportCommand.class,
       ExportCommand.class,
@@ -69,7 +70,7 @@ public final class Unabridged {
   static CommandLine commandLine(Map<String, String> environment, Terminal terminal) {
     CommandLine command =
         new CommandLine(new Unabridged(), new CommandFactory(environment, terminal));
-    SettingOptions.addTo(command, "run", "doctor");
+    SettingOptions.addTo(command, "run", "plan", "doctor");
     command.setUsageHelpWidth(terminal.columns());
     command.setColorScheme(
         CommandLine.Help.defaultColorScheme(

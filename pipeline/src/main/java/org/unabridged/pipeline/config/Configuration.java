@@ -104,7 +104,9 @@ public final class Configuration {
               + Setting.OUTPUT.key()
               + "' in the configuration file");
     }
-    return RunRequest.of(inputs, output)
+    RunRequest request = RunRequest.of(inputs, output);
+    Path state = path(Setting.STATE);
+    return (state == null ? request : request.withState(state))
         .withModel(model())
         .withRuntime(runtime())
         .withParser(parser())

@@ -19,6 +19,12 @@ import org.unabridged.pipeline.config.Values.Whole;
 public enum Setting {
   /** The output folder. */
   OUTPUT("OUT", new Text(), "Output folder; made when it is missing."),
+  /** Where finished work is kept. */
+  STATE(
+      "FOLDER",
+      new Text(),
+      "Where finished work is kept; several output folders can share it, also at the same time."
+          + " OUT/.state by default."),
   /** Name of the model. */
   MODEL(
       "NAME", new Text(), "Model: clause-moe, the bundled one (default); see 'unabridged models'."),

@@ -99,6 +99,13 @@ final class RunMetrics {
               sink.call(progress.snapshot().tokensReused(), "reused");
             })
         .register(registry);
+    counter(
+        "cost",
+        "Cost of the contexts read in this run, in the currency of the model's prices",
+        Snapshot::cost);
+    counter("retries", "Requests to servers that failed and were sent again", Snapshot::retries);
+    counter("parser_restarts", "Parser processes that were replaced", Snapshot::parserRestarts);
+    gauge("in_flight_contexts", "Contexts that the model is reading", progress::inFlight);
     gauge(
         "inference_seconds",
         "Wall time from the first inference of this run to the last one so far",
@@ -150,22 +157,30 @@ final class RunMetrics {
         "Heap of the main process in use",
         () -> Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
     if (Files.isReadable(STATUS)) {
-      gauge("resident_bytes", "Resident memory of the main process", RunMetrics::resident);
+      gauge(
+          "resident_bytes",
+          "Resident memory of the main process",
+          () -> resident(ProcessHandle.current()));
+      gauge(
+          "parser_resident_bytes",
+          "Resident memory of the parser's processes and what they started",
+          () -> ProcessHandle.current().descendants().mapToDouble(RunMetrics::resident).sum());
     }
   }
 
-  /** Resident memory as the kernel tells it, in bytes; not a number if it does not. */
-  private static double resident() {
+  /** Resident memory as the kernel tells it, in bytes; 0 of a process that has just ended. */
+  private static double resident(ProcessHandle process) {
+    Path status = Path.of("/proc/" + process.pid() + "/status");
     try {
-      for (String line : Files.readAllLines(STATUS, StandardCharsets.ISO_8859_1)) {
+      for (String line : Files.readAllLines(status, StandardCharsets.ISO_8859_1)) {
         if (line.startsWith("VmRSS:")) {
           return Double.parseDouble(line.replaceAll("\\D", "")) * 1024;
         }
       }
     } catch (IOException e) {
-      return Double.NaN;
+      return 0;
     }
-    return Double.NaN;
+    return 0;
   }
 
   private void counter(String name, String help, ToDoubleFunction<Snapshot> value) {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -105,6 +106,17 @@ final class ContentStore implements Serializable {
     }
   }
 
+  /**
+   * Saves a value unless another one is there, also one that another process saves at this moment.
+   */
+  void saveFirst(String key, Object value) {
+    try {
+      saveBytes(key, MAPPER.writeValueAsBytes(value), ContentStore::keepFirst);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot serialise " + value.getClass(), e);
+    }
+  }
+
   void saveText(String key, String text) {
     saveBytes(key, text.getBytes(StandardCharsets.UTF_8));
   }
@@ -135,7 +147,17 @@ final class ContentStore implements Serializable {
     }
   }
 
+  /** Gives a complete file its place. */
+  @FunctionalInterface
+  private interface Placing {
+    void place(Path temporary, Path file) throws IOException;
+  }
+
   private void saveBytes(String key, byte[] bytes) {
+    saveBytes(key, bytes, ContentStore::move);
+  }
+
+  private void saveBytes(String key, byte[] bytes, Placing placing) {
     Path file = file(key);
     try {
       Path temporary = Path.of(scratch).resolve(UUID.randomUUID().toString());
@@ -145,12 +167,34 @@ final class ContentStore implements Serializable {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(temporary))) {
           out.write(bytes);
         }
-        move(temporary, file);
+        placing.place(temporary, file);
       } finally {
         Files.deleteIfExists(temporary);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to the state folder " + root + ": " + e, e);
+    }
+  }
+
+  /** A second name is given in one step, and only to what has none. */
+  private static void keepFirst(Path temporary, Path file) throws IOException {
+    try {
+      Files.createLink(file, temporary);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // It has one; or there are no links here, and what another process saves between this look
+      // and the move is replaced. A full disk fails the move too.
+      if (!isWhole(file)) {
+        move(temporary, file);
+      }
+    }
+  }
+
+  private static boolean isWhole(Path file) {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -122,7 +122,13 @@ public final class Inferences implements InferenceStore {
   public void save(InferenceOutcome outcome) {
     PredictionResult result = outcome instanceof PredictionResult given ? given : null;
     boolean whole = result != null && result.complete();
-    (whole ? results : failures).save(key(outcome.contextId()), outcome);
+    String key = key(outcome.contextId());
+    if (whole) {
+      // The first one stands: another run may have made rows of it already.
+      results.saveFirst(key, outcome);
+    } else {
+      failures.save(key, outcome);
+    }
     RunProgress.of(runId)
         .inferred(result == null ? 0 : result.tokensSeen() - result.tokensCached());
   }

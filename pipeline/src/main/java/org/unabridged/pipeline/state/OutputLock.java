@@ -38,6 +38,8 @@ public final class OutputLock implements AutoCloseable {
   /** Far more than {@link LockOwner#text()} needs. */
   private static final int MOST_BYTES = 4096;
 
+  private static final String FILE = ".lock";
+
   private static final int MOST_LOOKS = 20;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
@@ -87,7 +89,7 @@ public final class OutputLock implements AutoCloseable {
   }
 
   static OutputLock acquire(Path output, String runId, Liveness liveness) throws IOException {
-    Path file = output.toRealPath().resolve(".lock");
+    Path file = output.toRealPath().resolve(FILE);
     LockOwner owner = LockOwner.ofThisProcess(runId);
     LockOwner other = HELD.putIfAbsent(file, owner);
     if (other != null) {
@@ -102,6 +104,11 @@ public final class OutputLock implements AutoCloseable {
         HELD.remove(file);
       }
     }
+  }
+
+  /** Whether a file is that of a lock. */
+  static boolean isFile(Path file) {
+    return file.endsWith(FILE);
   }
 
   private static OutputLock acquire(Path output, Path file, LockOwner owner, Liveness liveness)
@@ -122,9 +129,11 @@ public final class OutputLock implements AutoCloseable {
       if (!former.isNobody()) {
         LOG.info("Taking over from a run that ended without a word: {}", former.description());
       }
-      acquired = new OutputLock(file, channel, lock, owner);
-      acquired.write(owner);
-      acquired.live(liveness.beat());
+      OutputLock locked = new OutputLock(file, channel, lock, owner);
+      // On a full disk this fails, and the channel must not stay open with its lock.
+      locked.write(owner);
+      locked.live(liveness.beat());
+      acquired = locked;
       return acquired;
     } finally {
       if (acquired == null) {

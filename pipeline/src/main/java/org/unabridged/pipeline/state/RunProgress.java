@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * What this process has done for a run so far; for the eyes of people, and for tests that count
@@ -22,6 +23,7 @@ public final class RunProgress {
   private final AtomicLong read = new AtomicLong();
   private final AtomicLong bytesRead = new AtomicLong();
   private final AtomicLong contexts = new AtomicLong();
+  private final AtomicLong started = new AtomicLong();
   private final AtomicLong inferred = new AtomicLong();
   private final AtomicLong reused = new AtomicLong();
   private final AtomicLong tokensInferred = new AtomicLong();
@@ -29,6 +31,7 @@ public final class RunProgress {
 
   private final AtomicLong left = new AtomicLong();
   private volatile RunBudget budget = RunBudget.unlimited();
+  private volatile Machines machines = Machines.none();
 
   private final AtomicLong firstStart = new AtomicLong();
   private final AtomicLong lastEnd = new AtomicLong();
@@ -38,6 +41,18 @@ public final class RunProgress {
   /** The progress of a run in this process. */
   public static RunProgress of(String runId) {
     return RUNS.computeIfAbsent(runId, id -> new RunProgress());
+  }
+
+  /**
+   * Where the machinery of a run is asked how it is doing.
+   *
+   * @param parserRestarts parser processes that were replaced during the run
+   * @param retries requests to servers that failed during the run and were sent again
+   */
+  public record Machines(LongSupplier parserRestarts, LongSupplier retries) {
+    static Machines none() {
+      return new Machines(() -> 0, () -> 0);
+    }
   }
 
   /** Frees what is kept of a run. */
@@ -57,6 +72,9 @@ public final class RunProgress {
    * @param tokensInferred tokens read in this run
    * @param tokensReused tokens of reused outcomes
    * @param inferenceTime wall time from the first inference's start to the last one's end
+   * @param cost of the contexts inferred, in the currency of the model's prices
+   * @param parserRestarts parser processes that were replaced
+   * @param retries requests to servers that failed and were sent again
    */
   public record Snapshot(
       long filesParsed,
@@ -67,7 +85,10 @@ public final class RunProgress {
       long contextsReused,
       long tokensInferred,
       long tokensReused,
-      Duration inferenceTime) {
+      Duration inferenceTime,
+      double cost,
+      long parserRestarts,
+      long retries) {
     /** Contexts with an outcome, whether made now or found in the store. */
     public long contextsDone() {
       return contextsInferred + contextsReused;
@@ -85,7 +106,10 @@ public final class RunProgress {
         reused.get(),
         tokensInferred.get(),
         tokensReused.get(),
-        inferenceTime());
+        inferenceTime(),
+        budget.spent(),
+        machines.parserRestarts().getAsLong(),
+        machines.retries().getAsLong());
   }
 
   /**
@@ -99,6 +123,11 @@ public final class RunProgress {
   /** Sets the limits of the run; without limits before. */
   public void limit(RunBudget limits) {
     budget = limits;
+  }
+
+  /** Sets whom to ask about the machinery; nobody before. */
+  public void ask(Machines newMachines) {
+    machines = newMachines;
   }
 
   /** The limits of the run. */
@@ -183,7 +212,13 @@ public final class RunProgress {
 
   /** A model is about to read a context. */
   void started() {
+    started.incrementAndGet();
     firstStart.compareAndSet(0, System.nanoTime());
+  }
+
+  /** Contexts that the model is reading, or that are refused at this moment. */
+  public long inFlight() {
+    return started.get() - inferred.get();
   }
 
   void inferred(long tokens) {

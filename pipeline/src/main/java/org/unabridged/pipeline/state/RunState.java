@@ -32,17 +32,20 @@ public record RunState(String runId, Extractions extractions, Inferences inferen
   /**
    * Opens the state of a run.
    *
-   * @param folder the state folder; made when it is missing
+   * @param shared what is finished; any number of outputs may share it; made when it is missing
+   * @param own what only this run sees; of one output only, and perhaps the same folder
    * @param runId the run
    * @param parserFingerprint changes whenever a text could
    * @param inferenceFingerprint changes whenever an answer could
    */
   public static RunState open(
-      Path folder, String runId, String parserFingerprint, String inferenceFingerprint) {
-    Path form = form(folder).toAbsolutePath();
-    Path run = form.resolve(RUNS).resolve(runId);
-    ContentStore root = new ContentStore(form, run.resolve(SCRATCH));
-    ContentStore ofRun = root.inside(RUNS).inside(runId);
+      Path shared, Path own, String runId, String parserFingerprint, String inferenceFingerprint) {
+    Path form = form(shared).toAbsolutePath();
+    Path run = form(own).toAbsolutePath().resolve(RUNS).resolve(runId);
+    // On the file system of what it becomes, and where no other run removes it as left over.
+    Path scratch = shared.equals(own) ? run.resolve(SCRATCH) : form.resolve(SCRATCH);
+    ContentStore root = new ContentStore(form, scratch);
+    ContentStore ofRun = new ContentStore(run, run.resolve(SCRATCH));
     Extractions extractions =
         new Extractions(
             root.inside(FILES), ofRun.inside(FILES), root.inside(TEXTS), parserFingerprint, runId);
@@ -68,21 +71,23 @@ public record RunState(String runId, Extractions extractions, Inferences inferen
 
   /**
    * Removes what dead runs left: their failures and half-written files. Only the run that holds the
-   * lock may do this, and before it starts.
+   * lock on their output may do this, and before it starts.
+   *
+   * @param own see {@link #open}
    */
-  public static void removeLeftovers(Path folder) {
-    deleteTree(folder.resolve(FORM).resolve(RUNS));
-    for (Path file : files(folder)) {
-      if (file.getFileName().toString().endsWith(".tmp")) {
-        delete(file);
-      }
-    }
+  public static void removeLeftovers(Path own) {
+    deleteTree(form(own).resolve(RUNS));
   }
 
   /** Removes what only this run could see. */
-  public static void close(Path folder, String runId) {
-    deleteTree(folder.resolve(FORM).resolve(RUNS).resolve(runId));
+  public static void close(Path own, String runId) {
+    deleteTree(form(own).resolve(RUNS).resolve(runId));
     RunProgress.forget(runId);
+  }
+
+  /** Removes a folder that was one run's own. */
+  public static void remove(Path own) {
+    deleteTree(own);
   }
 
   private static void deleteTree(Path folder) {

@@ -49,8 +49,10 @@ public record StateSweep(List<Path> garbage, long garbageBytes, long kept, long 
   }
 
   /**
-   * Looks through a state folder; removes nothing. Only the run that holds the lock may do this.
+   * Looks through a state folder; removes nothing. No run may use the folder meanwhile, see {@link
+   * StateUsers#lock}.
    *
+   * @param origins what all runs in all output folders that use it were made from
    * @param before entries that were written later are kept
    */
   public static StateSweep of(Path folder, Collection<Origin> origins, Instant before)
@@ -68,9 +70,16 @@ public record StateSweep(List<Path> garbage, long garbageBytes, long kept, long 
           folder,
           new SimpleFileVisitor<>() {
             @Override
+            public FileVisitResult preVisitDirectory(Path inside, BasicFileAttributes attributes) {
+              return StateUsers.isRegister(folder, inside)
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
               boolean old = attributes.lastModifiedTime().toInstant().isBefore(before);
-              if (old && !used.contains(file)) {
+              if (old && !used.contains(file) && !OutputLock.isFile(file)) {
                 garbage.add(file);
                 bytes[0] += attributes.size();
               } else {

@@ -122,7 +122,7 @@ final class ChaosBench {
       process.destroyForcibly().waitFor();
       parsers.forEach(ProcessHandle::destroyForcibly);
       kills += ended ? 0 : 1;
-      early += Files.isDirectory(out.resolve(".state")) ? 0 : 1;
+      early += Files.isDirectory(out.resolve(".state/v1")) ? 0 : 1;
     }
   }
 

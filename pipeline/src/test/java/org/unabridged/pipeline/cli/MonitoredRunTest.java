@@ -54,10 +54,21 @@ class MonitoredRunTest {
   void writesMetricsThatAddUpToTheTables() throws IOException {
     Path file = folder.resolve("unabridged.prom");
 
-    assertThat(run("--metrics-file", file.toString())).isEqualTo(3);
+    assertThat(run("--metrics-file", file.toString(), "--parser-files", "2")).isEqualTo(3);
 
     Map<String, Double> metrics = metrics(Files.readString(file));
+    JsonNode counts = JSON.readTree(runFolder().resolve("run.json").toFile()).get("counts");
+    assertThat(counts.get("parser_restarts").asInt()).as("5 files, 2 a process").isEqualTo(2);
+    assertThat(metrics.get("unabridged_heap_used_bytes")).isPositive();
+    if (Files.exists(Path.of("/proc/self/status"))) {
+      assertThat(metrics.get("unabridged_resident_bytes")).isGreaterThan(1e7);
+      assertThat(metrics.get("unabridged_parser_resident_bytes")).isGreaterThan(1e7);
+    }
     assertThat(metrics)
+        .containsEntry("unabridged_parser_restarts_total", 2.0)
+        .containsEntry("unabridged_retries_total", 0.0)
+        .containsEntry("unabridged_cost_total", 0.0)
+        .containsEntry("unabridged_in_flight_contexts", 0.0)
         .containsEntry("unabridged_run_exit_code", 3.0)
         .containsEntry("unabridged_input_files", 6.0)
         .containsEntry("unabridged_files_read_total", 6.0)

@@ -146,7 +146,7 @@ class NightCommandsTest {
   }
 
   private int entries() throws IOException {
-    try (Stream<Path> files = Files.walk(out.resolve(".state"))) {
+    try (Stream<Path> files = Files.walk(out.resolve(".state/v1"))) {
       return (int) files.filter(Files::isRegularFile).count();
     }
   }

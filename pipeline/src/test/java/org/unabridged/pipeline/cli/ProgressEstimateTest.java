@@ -58,6 +58,17 @@ class ProgressEstimateTest {
   private static Snapshot snapshot(
       long files, long bytes, long contexts, long inferred, long tokens, long seconds) {
     return new Snapshot(
-        files, files, bytes, contexts, inferred, 0, tokens, 0, Duration.ofSeconds(seconds));
+        files,
+        files,
+        bytes,
+        contexts,
+        inferred,
+        0,
+        tokens,
+        0,
+        Duration.ofSeconds(seconds),
+        0,
+        0,
+        0);
   }
 }

@@ -2,6 +2,7 @@ package org.unabridged.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -190,6 +191,45 @@ class ServedModelTest {
       answers = server.answers();
       execute(server, run);
       assertThat(server.answers()).as("finished now").isEqualTo(answers);
+    }
+  }
+
+  @Test
+  void foreseesAtLeastWhatIsThenSpent() throws IOException {
+    String profiles = priced().toString();
+    Path metrics = folder.resolve("unabridged.prom");
+    try (SmallServer server = SmallServer.start()) {
+      String[] rest = {
+        in.toString(),
+        "-o",
+        results.toString(),
+        "--profiles",
+        profiles,
+        "--model",
+        "openai:priced",
+        "--endpoint",
+        server.address(),
+        "--air-gapped",
+        "--questions",
+        one()
+      };
+      assertThat(command(with(new String[] {"plan", "--json"}, rest))).as(err.toString()).isZero();
+      assertThat(server.answers()).as("planning asks for nothing that costs").isZero();
+      JsonNode plan = new ObjectMapper().readTree(out.toString());
+      assertThat(plan.at("/contexts_to_read").asInt()).isEqualTo(15);
+      assertThat(plan.at("/contexts_refused").asInt()).isEqualTo(1);
+      assertThat(plan.at("/speed").isNull()).isTrue();
+
+      command(with(new String[] {"run", "--metrics-file", metrics.toString()}, rest));
+      double cost = number("SELECT sum(cost) FROM {contexts}");
+      assertThat(cost).isBetween(1.0, plan.at("/run/most_cost").asDouble());
+      assertThat(number("SELECT sum(tokens_sent) FROM {contexts} WHERE status = 'ok'"))
+          .as("but for the marks, which are drawn anew")
+          .isCloseTo(plan.at("/run/tokens_sent").asDouble(), withinPercentage(1));
+      JsonNode counts =
+          new ObjectMapper().readTree(latest().resolve("run.json").toFile()).get("counts");
+      assertThat(counts.get("cost").asDouble()).isEqualTo(cost, within(1e-6));
+      assertThat(Files.readString(metrics)).contains("unabridged_cost_total " + counts.get("cost"));
     }
   }
 

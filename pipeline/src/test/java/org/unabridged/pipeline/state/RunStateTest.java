@@ -50,7 +50,10 @@ class RunStateTest {
   void parsesAgainWhenTheParserChanged() {
     state("run-1").extractions().save(new ParsedFile(FILE, List.of(document(FILE, "text"))));
 
-    assertThat(RunState.open(folder, "run-1", "other parser", "model").extractions().find(FILE))
+    assertThat(
+            RunState.open(folder, folder, "run-1", "other parser", "model")
+                .extractions()
+                .find(FILE))
         .isNull();
   }
 
@@ -156,7 +159,10 @@ class RunStateTest {
     assertThat(state("run-2").inferences().finished("context")).isEqualTo(result);
     assertThat(state("run-2").inferences().outcome("context")).isEqualTo(result);
     assertThat(state("run-2").inferences().finished("other")).isNull();
-    assertThat(RunState.open(folder, "run-2", "parser", "other").inferences().finished("context"))
+    assertThat(
+            RunState.open(folder, folder, "run-2", "parser", "other")
+                .inferences()
+                .finished("context"))
         .isNull();
   }
 
@@ -199,7 +205,7 @@ class RunStateTest {
   }
 
   private RunState state(String runId) {
-    return RunState.open(folder, runId, "parser", "model");
+    return RunState.open(folder, folder, runId, "parser", "model");
   }
 
   private static String save(RunState state, String... texts) {

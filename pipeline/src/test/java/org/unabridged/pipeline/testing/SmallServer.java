@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +27,9 @@ import java.util.regex.Pattern;
 public final class SmallServer implements AutoCloseable {
   /** The model that it has. */
   public static final String MODEL = "Qwen/Qwen3.5-4B";
+
+  /** System property: milliseconds that each answer takes. */
+  public static final String DELAY = "small.delay";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Pattern LINE = Pattern.compile("(?m)^(\\d+)\\| (.*laws of.*)$");
@@ -43,8 +48,17 @@ public final class SmallServer implements AutoCloseable {
 
   /** Starts one on a free port. */
   public static SmallServer start() throws IOException {
+    return start(0);
+  }
+
+  /** Starts one on a port; argument of a process of its own, which can be killed. */
+  public static void main(String[] arguments) throws IOException {
+    start(Integer.parseInt(arguments[0]));
+  }
+
+  private static SmallServer start(int port) throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     SmallServer small = new SmallServer(server);
     server.setExecutor(small.threads);
     server.createContext("/", small::handle);
@@ -84,6 +98,7 @@ public final class SmallServer implements AutoCloseable {
       case "/v1/chat/completions" -> {
         answers.incrementAndGet();
         requests.add(request);
+        LockSupport.parkNanos(Duration.ofMillis(Integer.getInteger(DELAY, 0)).toNanos());
         send(exchange, "text/event-stream", stream(request));
         return;
       }
