@@ -20,8 +20,6 @@ final class LineOrder {
   /** Of the font's size: kerning and accents go back less. */
   private static final float BACK = 0.3f;
 
-  private static final float TOLERANCE_POINTS = 1;
-
   /** Of all that is drawn on a line: more is overprinted. */
   private static final double MOST_OVERLAP = 0.1;
 
@@ -54,7 +52,7 @@ final class LineOrder {
     return overlap(sorted) > MOST_OVERLAP ? glyphs : sorted;
   }
 
-  /** Whether parts of the line, each from left to right, overlap. */
+  /** Whether parts of the line, each from left to right, overlap or follow on each other. */
   private static boolean isMixed(List<TextPosition> glyphs) {
     Part earlier = Part.NONE;
     Part part = Part.NONE;
@@ -66,7 +64,7 @@ final class LineOrder {
         part = Part.NONE;
       }
       part = part.with(from, from + glyph.getWidthDirAdj());
-      if (part.overlaps(earlier)) {
+      if (part.isNear(earlier, glyph.getFontSizeInPt())) {
         return true;
       }
       last = from;
@@ -81,8 +79,9 @@ final class LineOrder {
       return new Part(Math.min(left, from), Math.max(right, to));
     }
 
-    boolean overlaps(Part other) {
-      return left < other.right - TOLERANCE_POINTS && right > other.left + TOLERANCE_POINTS;
+    /** Cells of a table are further apart. */
+    boolean isNear(Part other, float size) {
+      return left < other.right + size && right > other.left - size;
     }
   }
 

@@ -54,6 +54,8 @@ class LineGlyphsTest {
             List.of(glyph(" ", 12, SPACE), letter("ก", 0), letter("ข", 6), letter("ค", 15)));
 
     assertThat(String.join("", texts(glyphs))).isEqualTo("กข ค");
+    assertThat(texts(LineOrder.of(List.of(glyph(".", 12, 2), letter("ა", 0), letter("ბ", 6)))))
+        .containsExactly("ა", "ბ", ".");
   }
 
   @Test
