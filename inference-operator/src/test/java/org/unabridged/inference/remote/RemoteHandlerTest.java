@@ -290,9 +290,10 @@ class RemoteHandlerTest {
         assertThat(own).isPositive();
         cost += own;
       }
-      double seconds = (double) rig.handler.account().get("server_seconds");
+      double seconds = (double) Objects.requireNonNull(rig.handler.account().get("server_seconds"));
       assertThat(cost).isEqualTo(seconds * 4, within(1e-6));
-      assertThat((double) rig.handler.account().get("cost")).isEqualTo(cost, within(1e-6));
+      double whole = (double) Objects.requireNonNull(rig.handler.account().get("cost"));
+      assertThat(whole).isEqualTo(cost, within(1e-6));
       assertThat(rig.handler.account()).containsEntry("gpu_seconds", seconds * 4);
     } finally {
       threads.shutdownNow();
