@@ -1,7 +1,6 @@
 package org.unabridged.inference.grounding;
 
 import java.text.Normalizer;
-import java.util.Arrays;
 
 /**
  * A text in the form in which words are compared, with the way back. Two texts are the same in it
@@ -10,55 +9,64 @@ import java.util.Arrays;
  * is not 1020.
  */
 final class FoldedText {
-
   private static final int LOWEST_FORMAT = 0xad;
 
+  // stands for all that divides two digits, and for nothing else
+  private static final char DIVIDER = ' ';
+
   private final String source;
-  private char[] folded;
-  private int[] starts;
-  private int[] ends;
-  private int size;
+  private final StringBuilder folded;
+  private final Offsets starts;
   private boolean divided;
-  private final String text;
 
   FoldedText(String source) {
     this.source = source;
-    this.folded = new char[source.length() + 16];
-    this.starts = new int[folded.length];
-    this.ends = new int[folded.length];
+    this.folded = new StringBuilder(source.length());
+    this.starts = new Offsets(source.length());
     for (int at = 0; at < source.length(); ) {
       int codePoint = source.codePointAt(at);
-      int next = at + Character.charCount(codePoint);
-      fold(codePoint, at, next);
-      at = next;
+      fold(codePoint, at);
+      at += Character.charCount(codePoint);
     }
-    this.text = new String(folded, 0, size);
-    this.folded = new char[0];
   }
 
-  /** The folded characters. */
-  String text() {
-    return text;
+  /** How many folded characters there are. */
+  int length() {
+    return folded.length();
+  }
+
+  /** Copies folded characters. */
+  String substring(int from, int to) {
+    return folded.substring(from, to);
+  }
+
+  /** Where a literal occurs next in the folded characters, from an index on; -1 if nowhere. */
+  int indexOf(String literal, int from) {
+    return folded.indexOf(literal, from);
+  }
+
+  /** Copies folded characters into the beginning of an array. */
+  void copy(int from, int to, char[] target) {
+    folded.getChars(from, to, target, 0);
   }
 
   /** Where the source of a folded character starts. */
   int start(int index) {
-    return starts[index];
+    return starts.get(index);
   }
 
   /** Where the source of a folded character ends. */
   int end(int index) {
-    return ends[index];
+    if (folded.charAt(index) == DIVIDER) {
+      return start(index + 1);
+    }
+    int start = start(index);
+    return start + Character.charCount(source.codePointAt(start));
   }
 
   /** Index of the first folded character whose source starts at an offset or after it. */
   int indexAt(int offset) {
-    int found = Arrays.binarySearch(starts, 0, size, offset);
-    int index = found < 0 ? -found - 1 : found;
-    while (index > 0 && starts[index - 1] == offset) {
-      index--;
-    }
-    return index;
+    return starts.firstFrom(offset);
   }
 
   /** Whether a word can start at a folded character. */
@@ -66,17 +74,17 @@ final class FoldedText {
     if (index == 0) {
       return true;
     }
-    int at = starts[index];
-    return starts[index - 1] != at && (at == 0 || apart(source.codePointBefore(at), at));
+    int at = start(index);
+    return start(index - 1) != at && (at == 0 || apart(source.codePointBefore(at), at));
   }
 
   /** Whether a word can end before a folded character. */
   boolean endsWord(int index) {
-    if (index == size) {
+    if (index == length()) {
       return true;
     }
-    int at = ends[index - 1];
-    return starts[index] != starts[index - 1]
+    int at = end(index - 1);
+    return start(index) != start(index - 1)
         && (at == source.length() || apart(source.codePointBefore(at), at));
   }
 
@@ -100,38 +108,38 @@ final class FoldedText {
     };
   }
 
-  private void fold(int codePoint, int start, int end) {
+  private void fold(int codePoint, int start) {
     if (codePoint < 0x80) {
-      foldAscii((char) codePoint, start, end);
+      foldAscii((char) codePoint, start);
     } else if (isDivider(codePoint)) {
       divided = true;
     } else if (!isIgnored(codePoint)) {
-      foldDecomposed(codePoint, start, end);
+      foldDecomposed(codePoint, start);
     }
   }
 
-  private void foldAscii(char character, int start, int end) {
+  private void foldAscii(char character, int start) {
     if (character <= ' ' || character == '-') {
       divided = true;
     } else if (character != '"' && character != '\'' && character != '`') {
       boolean upper = character >= 'A' && character <= 'Z';
-      add(upper ? (char) (character + 32) : character, start, end);
+      add(upper ? (char) (character + 32) : character, start);
     }
   }
 
-  private void foldDecomposed(int codePoint, int start, int end) {
+  private void foldDecomposed(int codePoint, int start) {
     String decomposed = Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKD);
     for (int i = 0; i < decomposed.length(); ) {
       int part = decomposed.codePointAt(i);
       i += Character.charCount(part);
       if (part == 0xdf || part == 0x1e9e) {
-        add('s', start, end);
-        add('s', start, end);
+        add('s', start);
+        add('s', start);
       } else if (isDivider(part)) {
         divided = true;
       } else if (!isIgnored(part)) {
         for (char unit : Character.toChars(lower(part))) {
-          add(unit, start, end);
+          add(unit, start);
         }
       }
     }
@@ -141,25 +149,16 @@ final class FoldedText {
     return Character.toLowerCase(Character.toUpperCase(codePoint));
   }
 
-  private void add(char character, int start, int end) {
-    if (divided && size > 0 && isDigit(folded[size - 1]) && isDigit(character)) {
-      put(' ', ends[size - 1], start);
+  private void add(char character, int start) {
+    int last = length() - 1;
+    if (divided && last >= 0 && isDigit(folded.charAt(last)) && isDigit(character)) {
+      int end = end(last);
+      folded.append(DIVIDER);
+      starts.add(end);
     }
     divided = false;
-    put(character, start, end);
-  }
-
-  private void put(char character, int start, int end) {
-    if (size == folded.length) {
-      int capacity = Math.addExact(size, (size >> 1) + 16);
-      folded = Arrays.copyOf(folded, capacity);
-      starts = Arrays.copyOf(starts, capacity);
-      ends = Arrays.copyOf(ends, capacity);
-    }
-    folded[size] = character;
-    starts[size] = start;
-    ends[size] = end;
-    size++;
+    folded.append(character);
+    starts.add(start);
   }
 
   private static boolean isDigit(char character) {

@@ -17,10 +17,11 @@ record Needle(String literal, String folded, int lead, int tail) {
     String bounded = words.length() > LONGEST ? words.substring(0, LONGEST) : words;
     String literal = bounded.strip();
     FoldedText text = new FoldedText(literal);
-    int size = text.text().length();
+    int size = text.length();
     return size == 0
         ? new Needle(literal, "", 0, 0)
-        : new Needle(literal, text.text(), text.start(0), literal.length() - text.end(size - 1));
+        : new Needle(
+            literal, text.substring(0, size), text.start(0), literal.length() - text.end(size - 1));
   }
 
   /** How much it tells: characters, those of scripts in which one is about a word counting four. */

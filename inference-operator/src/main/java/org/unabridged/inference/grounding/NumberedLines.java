@@ -20,6 +20,9 @@ public final class NumberedLines {
   /** A sentence that ends before this is not worth a line of its own. */
   private static final int SHORTEST_SENTENCE = LONGEST / 3;
 
+  /** Characters of a line's number and its bar. */
+  private static final int NUMBER = 9;
+
   private static final String SENTENCE_ENDS = ".!?;。！？；؟۔।";
 
   private final String text;
@@ -136,6 +139,11 @@ public final class NumberedLines {
   public String words(int number) {
     NumberedLine line = line(number);
     StringBuilder words = new StringBuilder(line.end() - line.start());
+    appendWords(line, words);
+    return words.toString();
+  }
+
+  private void appendWords(NumberedLine line, StringBuilder words) {
     for (int i = line.start(); i < line.end(); i++) {
       char character = text.charAt(i);
       if (!FoldedText.isSpace(character)) {
@@ -144,15 +152,19 @@ public final class NumberedLines {
         words.append(' ');
       }
     }
-    return words.toString();
   }
 
-  /** All lines with their numbers, as in {@code 12| This Agreement shall …}. */
-  public String rendered() {
-    StringBuilder rendered = new StringBuilder(text.length() + lines.size() * 8);
+  /** Appends all lines with their numbers, as in {@code 12| This Agreement shall …}. */
+  public void appendTo(StringBuilder rendered) {
     for (NumberedLine line : lines) {
-      rendered.append(line.number()).append("| ").append(words(line.number())).append('\n');
+      rendered.append(line.number()).append("| ");
+      appendWords(line, rendered);
+      rendered.append('\n');
     }
-    return rendered.toString();
+  }
+
+  /** About how many characters {@link #appendTo} appends. */
+  public int renderedLength() {
+    return text.length() + lines.size() * NUMBER;
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.MatchTier;
 
 /**
- * A text in which anchors are located. Made once per text; immutable and thread-safe.
+ * A text in which anchors are located. Made once per text; thread-safe.
  *
  * <p>The words of an anchor are looked for in the lines it names, then in the lines around them,
  * then in the whole text; first folded (the tier is exact where the literal characters are there),
@@ -48,16 +48,25 @@ public final class TextIndex {
   private static final int MOST_ENDS = 1_000;
 
   private final String text;
-  private final FoldedText folded;
   private final NumberedLines lines;
+  // made when words are first looked for: until then a long text may be on its way to a server
+  private @Nullable FoldedText folded;
 
   /** Where words were found, in folded characters. */
   private record Place(int from, int to, boolean exact, boolean fuzzy) {}
 
   private TextIndex(String text, NumberedLines lines) {
     this.text = text;
-    this.folded = new FoldedText(text);
     this.lines = lines;
+  }
+
+  private synchronized FoldedText folded() {
+    FoldedText made = folded;
+    if (made == null) {
+      made = new FoldedText(text);
+      folded = made;
+    }
+    return made;
   }
 
   /** An index of a text whose lines are numbered from 1. */
@@ -94,6 +103,7 @@ public final class TextIndex {
 
   /** One anchor being looked for. */
   private final class Search {
+    private final FoldedText folded = folded();
     private final Needle first;
     private final Needle last;
     private final boolean single;
@@ -179,7 +189,7 @@ public final class TextIndex {
     }
 
     private @Nullable GroundedSpan anywhere(int charactersPerEdit) {
-      List<Place> places = places(first, 0, folded.text().length(), charactersPerEdit, true);
+      List<Place> places = places(first, 0, folded.length(), charactersPerEdit, true);
       GroundedSpan found = null;
       for (Place place : places) {
         int lastNumber =
@@ -236,8 +246,8 @@ public final class TextIndex {
     private List<Place> equal(Needle needle, int from, int to) {
       List<Place> places = new ArrayList<>();
       String wanted = needle.folded();
-      int at = folded.text().indexOf(wanted, from);
-      for (; at >= 0 && at + wanted.length() <= to; at = folded.text().indexOf(wanted, at + 1)) {
+      int at = folded.indexOf(wanted, from);
+      for (; at >= 0 && at + wanted.length() <= to; at = folded.indexOf(wanted, at + 1)) {
         int end = at + wanted.length();
         if (folded.startsWord(at) && folded.endsWord(end)) {
           places.add(new Place(at, end, isLiteral(needle, at, end), false));
@@ -264,18 +274,17 @@ public final class TextIndex {
       int[] looked = {0};
       new WordSearch(wanted)
           .ends(
-              folded.text(),
+              folded,
               from,
               to,
               most,
               (end, distance) -> {
                 int start =
                     folded.endsWord(end) && looked[0]++ < MOST_ENDS
-                        ? WordSearch.start(
-                            wanted, folded.text(), from, end, most, folded::startsWord)
+                        ? WordSearch.start(wanted, folded, from, end, most, folded::startsWord)
                         : -1;
                 if (start >= 0) {
-                  int real = WordSearch.distance(wanted, folded.text().substring(start, end));
+                  int real = WordSearch.distance(wanted, folded.substring(start, end));
                   keep(places, new Place(start, end, false, true), real, lastDistance);
                 }
               });

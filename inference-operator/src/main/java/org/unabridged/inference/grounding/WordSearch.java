@@ -15,6 +15,9 @@ final class WordSearch {
 
   private static final int LATIN = 256;
 
+  /** Characters copied at a time. */
+  private static final int PIECE = 4096;
+
   private final int length;
   // by character: the places of the pattern that have it
   private final long[] table;
@@ -42,22 +45,24 @@ final class WordSearch {
   }
 
   /** Tells every index after which the pattern ends within a distance, in order. */
-  void ends(String text, int from, int to, int most, Ends ends) {
+  void ends(FoldedText text, int from, int to, int most, Ends ends) {
+    char[] piece = new char[Math.max(0, Math.min(PIECE, to - from))];
     long plus = -1L;
     long minus = 0;
-    long top = 1L << (length - 1);
+    int top = length - 1;
     int distance = length;
     for (int at = from; at < to; at++) {
-      long equal = equal(text.charAt(at));
+      int place = (at - from) % PIECE;
+      if (place == 0) {
+        text.copy(at, Math.min(to, at + PIECE), piece);
+      }
+      long equal = equal(piece[place]);
       long vertical = equal | minus;
       long diagonal = (((equal & plus) + plus) ^ plus) | equal;
       long right = minus | ~(diagonal | plus);
       long left = plus & diagonal;
-      if ((right & top) != 0) {
-        distance++;
-      } else if ((left & top) != 0) {
-        distance--;
-      }
+      // never both, and not to be foreseen: without a branch
+      distance += (int) (right >>> top & 1) - (int) (left >>> top & 1);
       right <<= 1;
       left <<= 1;
       plus = left | ~(vertical | right);
@@ -73,15 +78,17 @@ final class WordSearch {
    * start is within the distance. Of equally good ones the longest match that is no longer than the
    * pattern, or else the shortest.
    */
-  static int start(String pattern, String text, int from, int end, int most, IntPredicate allowed) {
+  static int start(
+      String pattern, FoldedText text, int from, int end, int most, IntPredicate allowed) {
     int reach = Math.min(end - from, pattern.length() + most);
+    String close = text.substring(end - reach, end);
     int[] row = new int[pattern.length() + 1];
     Arrays.setAll(row, i -> i);
     int best = -1;
     int bestDistance = most + 1;
     int bestOff = Integer.MAX_VALUE;
     for (int taken = 1; taken <= reach; taken++) {
-      step(row, pattern, text.charAt(end - taken), taken);
+      step(row, pattern, close.charAt(reach - taken), taken);
       int distance = row[pattern.length()];
       int off = Math.abs(pattern.length() - taken);
       if ((distance < bestDistance || distance == bestDistance && off < bestOff)

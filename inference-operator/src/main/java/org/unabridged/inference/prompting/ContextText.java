@@ -18,6 +18,9 @@ public final class ContextText {
   /** Raised when what is said to a model, or what is made of its answers, changes. */
   public static final String VERSION = "3";
 
+  /** Characters of the fences around a document. */
+  private static final int FENCES = 80;
+
   private static final String PREAMBLE =
       """
       You read contracts. Below, each line of the text begins with its number. Everything between \
@@ -68,10 +71,11 @@ public final class ContextText {
 
   /** The beginning of every prompt about this context: the same characters whatever is asked. */
   public String beginning() {
-    StringBuilder text = new StringBuilder(PREAMBLE);
+    int length = indexes.stream().mapToInt(index -> index.lines().renderedLength() + FENCES).sum();
+    StringBuilder text = new StringBuilder(PREAMBLE.length() + length).append(PREAMBLE);
     for (int i = 0; i < indexes.size(); i++) {
       text.append("===== DOCUMENT ").append(i + 1).append(" BEGINS =====\n");
-      text.append(indexes.get(i).lines().rendered());
+      indexes.get(i).lines().appendTo(text);
       text.append("===== DOCUMENT ").append(i + 1).append(" ENDS =====\n");
     }
     return text.toString();

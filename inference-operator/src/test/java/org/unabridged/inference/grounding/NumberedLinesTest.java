@@ -14,7 +14,9 @@ class NumberedLinesTest {
     assertThat(lines.words(7)).isEqualTo("Item Price");
     assertThat(lines.words(8)).startsWith("A sentence").endsWith("ends here.");
     assertThat(lines.lastNumber()).isEqualTo(10);
-    assertThat(lines.rendered()).startsWith("7| Item Price\n8| A sentence");
+    StringBuilder rendered = new StringBuilder();
+    lines.appendTo(rendered);
+    assertThat(rendered).startsWith("7| Item Price\n8| A sentence");
   }
 
   @Test
