@@ -19,7 +19,9 @@ final class Admission {
   private final Scheduler scheduler;
   private final CapacitySearch search;
   private final Queue<Waiting> waiting = new ArrayDeque<>();
-  private final AtomicInteger admitting = new AtomicInteger();
+  // those that have a place but were not told yet
+  private final Queue<Permit> granted = new ArrayDeque<>();
+  private final AtomicInteger telling = new AtomicInteger();
   private final TreeSet<Long> running = new TreeSet<>();
   private long tokens;
   private long nextNumber;
@@ -40,8 +42,9 @@ final class Admission {
     CompletableFuture<Permit> permit = new CompletableFuture<>();
     synchronized (this) {
       waiting.add(new Waiting(forTokens, permit));
+      grant();
     }
-    admit();
+    tell();
     return permit;
   }
 
@@ -50,7 +53,14 @@ final class Admission {
     synchronized (this) {
       pausedUntil = Math.max(pausedUntil, scheduler.nanos() + duration.toNanos());
     }
-    scheduler.after(duration, this::admit);
+    scheduler.after(
+        duration,
+        () -> {
+          synchronized (this) {
+            grant();
+          }
+          tell();
+        });
   }
 
   /** Requests that may be in flight now. */
@@ -58,23 +68,14 @@ final class Admission {
     return search.limit();
   }
 
-  /** Whoever comes first gives places for all who come meanwhile, so that calls do not nest. */
-  private void admit() {
-    if (admitting.getAndIncrement() > 0) {
-      return;
+  /** A place that is free is taken at once: how many are is what the search goes by. */
+  private void grant() {
+    for (Permit permit = next(); permit != null; permit = next()) {
+      granted.add(permit);
     }
-    int seen;
-    do {
-      seen = admitting.get();
-      for (Permit permit = admitted(); permit != null; permit = admitted()) {
-        if (!permit.waiting.complete(permit)) {
-          permit.free();
-        }
-      }
-    } while (admitting.addAndGet(-seen) > 0);
   }
 
-  private synchronized @Nullable Permit admitted() {
+  private @Nullable Permit next() {
     while (!waiting.isEmpty() && waiting.peek().permit().isDone()) {
       waiting.remove();
     }
@@ -86,6 +87,26 @@ final class Admission {
     long number = nextNumber++;
     running.add(number);
     return new Permit(number, next.tokens(), tokens, scheduler.nanos(), next.permit());
+  }
+
+  /** Whoever comes first tells all, those of others who come meanwhile too: calls do not nest. */
+  private void tell() {
+    if (telling.getAndIncrement() > 0) {
+      return;
+    }
+    int seen;
+    do {
+      seen = telling.get();
+      for (Permit permit = taken(); permit != null; permit = taken()) {
+        if (!permit.waiting.complete(permit)) {
+          permit.free();
+        }
+      }
+    } while (telling.addAndGet(-seen) > 0);
+  }
+
+  private synchronized @Nullable Permit taken() {
+    return granted.poll();
   }
 
   private boolean hasPlace(long forTokens) {
@@ -132,30 +153,37 @@ final class Admission {
         } else {
           search.idle(since);
         }
+        leave();
       }
-      free();
+      tell();
     }
 
     /** The request failed. */
     void failed(ServerFailure failure) {
       boolean overload =
           failure.kind() == FailureKind.OVERLOADED || failure.kind() == FailureKind.TIMED_OUT;
-      if (overload) {
-        synchronized (Admission.this) {
+      synchronized (Admission.this) {
+        if (overload) {
           int older = failure.kind() == FailureKind.OVERLOADED ? running.headSet(number).size() : 0;
           search.overloaded(older, since, scheduler.nanos());
         }
+        leave();
       }
-      free();
+      tell();
     }
 
     /** The request was taken back, or never sent. */
     void free() {
       synchronized (Admission.this) {
-        running.remove(number);
-        tokens -= own;
+        leave();
       }
-      admit();
+      tell();
+    }
+
+    private void leave() {
+      running.remove(number);
+      tokens -= own;
+      grant();
     }
   }
 }

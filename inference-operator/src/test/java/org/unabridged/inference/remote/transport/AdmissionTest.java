@@ -3,6 +3,8 @@ package org.unabridged.inference.remote.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -67,5 +69,29 @@ class AdmissionTest {
     assertThat(first).isNotDone();
     scheduler.advance(Duration.ofMillis(1));
     assertThat(first).isDone();
+  }
+
+  /** While one is told of its place, which may take long, others end and are followed at once. */
+  @Test
+  void measuresTheServerWhileItTellsOfPlaces() {
+    Admission admission = new Admission(new FlowLimits(2, 64, 1_000), scheduler);
+    Admission.Permit first = admission.acquire(1).join();
+    Admission.Permit second = admission.acquire(1).join();
+    Deque<Admission.Permit> told = new ArrayDeque<>();
+    for (int i = 0; i < 100; i++) {
+      admission
+          .acquire(1)
+          .thenAccept(
+              permit -> {
+                told.add(permit);
+                if (told.size() == 2) {
+                  told.remove().finished(1);
+                  told.remove().finished(1);
+                }
+              });
+    }
+    first.free();
+    second.free();
+    assertThat(admission.limit()).isGreaterThan(2);
   }
 }
