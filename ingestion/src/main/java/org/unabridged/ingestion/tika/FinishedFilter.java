@@ -1,6 +1,7 @@
 package org.unabridged.ingestion.tika;
 
 import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.metadata.filter.MetadataFilter;
 
 /**
@@ -18,6 +19,10 @@ public final class FinishedFilter extends MetadataFilter {
       if (!PartReader.reads(name)) {
         metadata.remove(name);
       }
+    }
+    if ("true".equals(metadata.get(TikaCoreProperties.WRITE_LIMIT_REACHED))) {
+      // Whoever exceeds the limit is refused: the largest of all texts need not travel.
+      metadata.remove(TikaCoreProperties.TIKA_CONTENT.getName());
     }
     if (threadsLeft > 0) {
       metadata.set(THREADS_LEFT, Integer.toString(threadsLeft));

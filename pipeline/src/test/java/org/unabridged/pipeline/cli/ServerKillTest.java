@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,8 +65,10 @@ class ServerKillTest {
       "1"
     };
     Process server = startServer(port);
+    // A thread of its own: the common pool may have one only, and the HTTP client needs it too.
+    ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
-      CompletableFuture<Integer> run = CompletableFuture.supplyAsync(() -> execute(arguments));
+      Future<Integer> run = thread.submit(() -> execute(arguments));
       await(() -> results(out) >= FINISHED_BEFORE_THE_KILL || run.isDone());
       server.destroyForcibly().waitFor();
       long finished = results(out);
@@ -86,6 +90,7 @@ class ServerKillTest {
           .isEqualTo(Tables.contents(folder.resolve("undisturbed/latest")));
     } finally {
       server.destroyForcibly();
+      thread.shutdownNow();
     }
   }
 
