@@ -1,7 +1,5 @@
 package org.unabridged.inference.remote;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,18 +18,13 @@ import org.unabridged.inference.Forecast;
 import org.unabridged.inference.InferenceFailure;
 import org.unabridged.inference.InferenceFailure.Category;
 import org.unabridged.inference.InferenceOutcome;
-import org.unabridged.inference.MatchTier;
 import org.unabridged.inference.PredictionResult;
 import org.unabridged.inference.PromptedPass;
 import org.unabridged.inference.Question;
 import org.unabridged.inference.QuestionSet;
 import org.unabridged.inference.TokenCount;
-import org.unabridged.inference.decoding.JsonSchema;
-import org.unabridged.inference.decoding.JsonSchemas;
 import org.unabridged.inference.grounding.NumberedLines;
 import org.unabridged.inference.prompting.AnswerCollector;
-import org.unabridged.inference.prompting.AnswerCollector.Confidence;
-import org.unabridged.inference.prompting.AnswerCollector.Written;
 import org.unabridged.inference.prompting.ContextText;
 import org.unabridged.inference.prompting.DisarmedText;
 import org.unabridged.inference.prompting.ExtractionPrompt;
@@ -60,24 +53,6 @@ final class RemotePass {
   private long textTokens;
   private int asked;
   private int failed;
-
-  /** How sure a model was is not known of a server; how its words were found is. */
-  private static final Confidence BY_TIER =
-      new Confidence() {
-        @Override
-        public double of(int from, int to) {
-          return 0.9;
-        }
-
-        @Override
-        public double of(int from, int to, MatchTier tier) {
-          return switch (tier) {
-            case EXACT -> 0.9;
-            case NORMALISED -> 0.8;
-            case FUZZY -> 0.5;
-          };
-        }
-      };
 
   /** A request on its way. */
   private record Sent(
@@ -401,10 +376,9 @@ final class RemotePass {
       Route route, Sent sent, ServerAnswer answer, Budget.Reservation reservation)
       throws PassFailure {
     try {
-      Written written = written(sent.ask(), answer);
-      sent.ask().take(collector, written);
+      sent.ask().take(collector, WrittenAnswer.read(sent.ask().schema(), answer, marks));
       return List.of();
-    } catch (UnmarkedException e) {
+    } catch (WrittenAnswer.UnmarkedException e) {
       String said = "the start mark or the end mark was not copied exactly";
       return again(route, sent, String.valueOf(e.getMessage()), said, 2, reservation);
     } catch (IOException e) {
@@ -445,46 +419,6 @@ final class RemotePass {
     }
     extend(reservation, count, output(sent.ask()));
     return List.of(send(route, sent.ask(), count, sent.attempt() + 1, said));
-  }
-
-  /** The answer as bytes of the form asked for, both marks among them. */
-  private Written written(Ask ask, ServerAnswer answer) throws IOException {
-    boolean cut = answer.finish() == FinishReason.LENGTH;
-    JsonNode node =
-        cut
-            ? AnswerJson.complete(answer.content())
-            : AnswerJson.read(answer.content(), answer.reasoning());
-    int own = AnswerJson.bytes(node).length - (cut ? 2 : 0);
-    if (cut) {
-      for (JsonSchema.Member member : ask.schema().members()) {
-        if (member.value() instanceof JsonSchema.ArrayOf && !node.has(member.name())) {
-          ((ObjectNode) node).putArray(member.name());
-        }
-      }
-    }
-    String mistake = JsonSchemas.mistake(node, ask.schema());
-    if (mistake != null) {
-      throw new IOException(mistake);
-    }
-    String missing =
-        marks.missing(
-            Map.of(
-                Marks.START, node.path(Marks.START).asText(),
-                Marks.END, node.path(Marks.END).asText()));
-    if (missing != null) {
-      throw new UnmarkedException(
-          "the model did not see " + missing + "; its answers were not used");
-    }
-    return new Written(AnswerJson.bytes(node), own, BY_TIER);
-  }
-
-  /** An answer of a model that was not shown the whole text, or can not copy eight letters. */
-  private static final class UnmarkedException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    UnmarkedException(String message) {
-      super(message);
-    }
   }
 
   private Counted confirmed(Route route, Sent sent, ServerAnswer answer) throws PassFailure {
