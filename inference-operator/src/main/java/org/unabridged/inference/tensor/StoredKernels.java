@@ -2,8 +2,9 @@ package org.unabridged.inference.tensor;
 
 /**
  * Products of rows with weights as files store them, and attention to a cache: what large models
- * spend their time on. Every method is stateless and thread-safe. The result for a row depends on
- * that row alone.
+ * spend their time on. Every method is stateless and thread-safe. The result for a row does not
+ * depend on the other rows, but its last bits may on how many there are: few rows are added up in
+ * another order than many.
  */
 public interface StoredKernels {
 
