@@ -1,6 +1,10 @@
 package org.unabridged.inference.remote;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,13 +21,15 @@ import org.unabridged.inference.ServerOptions;
 import org.unabridged.inference.remote.dialect.Dialect;
 import org.unabridged.inference.remote.scripted.BusyServer;
 import org.unabridged.inference.remote.scripted.FaultPlan;
+import org.unabridged.inference.remote.scripted.HttpMessage;
 
 /**
  * Measures what the whole handler costs. {@code overhead DOCUMENTS} reads documents of 10,000
- * tokens one after the other from a server in the same process that answers at once, so that its
- * work is in the figure too. {@code memory MEBIBYTES} lets the handler send a text of that size,
- * for use with a heap of five times it; that server reads it all and says it read less, which must
- * be noticed.
+ * tokens one after the other from a server in the same process that answers at once; then the same
+ * requests are sent once more, one after the other, by the JDK's client alone, which shows how much
+ * of it was the server's work and the network's. {@code memory MEBIBYTES} lets the handler send a
+ * text of that size, for use with a heap of five times it; that server reads it all and says it
+ * read less, which must be noticed.
  */
 final class HandlerBenchmark {
   private static final int CHARACTERS = 40_000;
@@ -42,6 +48,7 @@ final class HandlerBenchmark {
 
   private static void overhead(int documents) throws IOException {
     double[] milliseconds = new double[documents];
+    double[] bare;
     try (Rig rig = Rig.of(Dialect.VLLM, new PatternReader(), FaultPlan.none())) {
       for (int i = -documents; i < documents; i++) {
         Context context = Rig.context("document" + (i + documents), text(i));
@@ -55,12 +62,55 @@ final class HandlerBenchmark {
           milliseconds[i] = (System.nanoTime() - started) / 1e6;
         }
       }
+      bare = sentAgain(rig, documents);
     }
-    Arrays.sort(milliseconds);
     System.out.printf(
-        "%d documents of %d characters, three requests each, after as many to warm up: %.1f ms"
-            + " (median), %.1f ms (nine tenths), handler and server together%n",
-        documents, CHARACTERS, milliseconds[documents / 2], milliseconds[documents * 9 / 10]);
+        "%d documents of %d characters, after as many to warm up%n", documents, CHARACTERS);
+    print("handler and server", milliseconds);
+    print("the same requests from the JDK's client alone, and server", bare);
+  }
+
+  private static void print(String what, double[] milliseconds) {
+    double[] sorted = milliseconds.clone();
+    Arrays.sort(sorted);
+    System.out.printf(
+        "%s: %.1f ms (median), %.1f ms (nine tenths)%n",
+        what, sorted[sorted.length / 2], sorted[sorted.length * 9 / 10]);
+  }
+
+  /** Milliseconds that each document's requests take without the handler, the first ones aside. */
+  private static double[] sentAgain(Rig rig, int documents) throws IOException {
+    List<HttpMessage> requests = rig.server.received();
+    int each = requests.size() / (2 * documents);
+    double[] milliseconds = new double[documents];
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    for (int i = -documents; i < documents; i++) {
+      long started = System.nanoTime();
+      for (HttpMessage request :
+          requests.subList((i + documents) * each, (i + documents + 1) * each)) {
+        send(client, rig.server.address(), request);
+      }
+      if (i >= 0) {
+        milliseconds[i] = (System.nanoTime() - started) / 1e6;
+      }
+    }
+    System.out.printf("%d requests a document%n", each);
+    return milliseconds;
+  }
+
+  private static void send(HttpClient client, URI server, HttpMessage message) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(message.path()))
+            .method(message.method(), HttpRequest.BodyPublishers.ofByteArray(message.body()));
+    try {
+      HttpResponse<byte[]> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException(message.path() + ": " + response.statusCode());
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String text(int number) {

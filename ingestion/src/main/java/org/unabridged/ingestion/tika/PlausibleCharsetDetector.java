@@ -134,6 +134,6 @@ public final class PlausibleCharsetDetector implements EncodingDetector {
   }
 
   private static final class Chooser {
-    static final CharsetChooser ONLY = new CharsetChooser(TextPlausibility.bundled());
+    static final CharsetChooser ONLY = new CharsetChooser(Plausibility.model());
   }
 }

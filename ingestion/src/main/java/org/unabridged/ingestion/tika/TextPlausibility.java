@@ -1,5 +1,6 @@
 package org.unabridged.ingestion.tika;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +75,8 @@ final class TextPlausibility {
   }
 
   static TextPlausibility read(InputStream stream) throws IOException {
-    return new TextPlausibility(new DataInputStream(new InflaterInputStream(stream)));
+    return new TextPlausibility(
+        new DataInputStream(new BufferedInputStream(new InflaterInputStream(stream))));
   }
 
   /** The natural logarithm of the text's probability. */
