@@ -203,7 +203,7 @@ public final class AddressedText {
 
   private static boolean canBegin(String text, int at) {
     char first = text.charAt(at);
-    if (first < LATIN && !LATIN_FIRST[first]) {
+    if (first < LATIN && (!LATIN_FIRST[first] || isInsideWord(text, at))) {
       return false;
     }
     List<String> beginnings = BY_FIRST.get(first);
@@ -215,5 +215,14 @@ public final class AddressedText {
       }
     }
     return false;
+  }
+
+  /** Whether a letter follows another: all beginnings in Latin letters are beginnings of words. */
+  private static boolean isInsideWord(String text, int at) {
+    return at > 0 && isLatinLetter(text.charAt(at)) && isLatinLetter(text.charAt(at - 1));
+  }
+
+  private static boolean isLatinLetter(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
   }
 }

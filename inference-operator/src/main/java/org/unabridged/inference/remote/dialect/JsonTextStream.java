@@ -74,8 +74,29 @@ final class JsonTextStream extends InputStream {
     }
     while (state == State.INSIDE && limit <= BUFFER - LONGEST) {
       next();
+      copyPlain();
     }
     return limit > 0;
+  }
+
+  /** Takes what stands as it is, up to something else or the end of the part or the buffer. */
+  private void copyPlain() {
+    if (part == parts.size()) {
+      return;
+    }
+    String text = parts.get(part);
+    int at = place;
+    int to = limit;
+    int end = at + Math.min(text.length() - at, BUFFER - to);
+    while (at < end && isPlain(text.charAt(at))) {
+      buffer[to++] = (byte) text.charAt(at++);
+    }
+    place = at;
+    limit = to;
+  }
+
+  private static boolean isPlain(char character) {
+    return character >= ' ' && character < 0x7f && character != '"' && character != '\\';
   }
 
   private void next() {
