@@ -176,6 +176,6 @@ public record ClauseRow(
         pageLast,
         confidence,
         matchTier,
-        boxes.stream().map(Box::cells).toList());
+        boxes.isEmpty() ? List.of() : boxes.stream().map(Box::cells).toList());
   }
 }

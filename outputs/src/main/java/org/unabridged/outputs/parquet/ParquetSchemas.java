@@ -16,7 +16,6 @@ import org.apache.parquet.schema.Types;
 import org.unabridged.outputs.columns.Column;
 import org.unabridged.outputs.columns.ColumnType;
 import org.unabridged.outputs.columns.Presence;
-import org.unabridged.outputs.columns.Storage;
 import org.unabridged.outputs.columns.TableShape;
 
 /**
@@ -37,13 +36,6 @@ final class ParquetSchemas {
     comments.put("comment", shape.comment());
     shape.columns().forEach(column -> addComments("comment." + column.name(), column, comments));
     return comments;
-  }
-
-  /** What each leaf is like, by its path in the file. */
-  static Map<String, Storage> leaves(TableShape shape) {
-    Map<String, Storage> leaves = new LinkedHashMap<>();
-    shape.columns().forEach(column -> addLeaves(column.name(), column, leaves));
-    return leaves;
   }
 
   private static List<Type> types(List<Column> columns) {
@@ -76,13 +68,5 @@ final class ParquetSchemas {
       String childPath = column.type() == ColumnType.LIST ? path : path + "." + child.name();
       addComments(childPath, child, comments);
     }
-  }
-
-  private static void addLeaves(String path, Column column, Map<String, Storage> leaves) {
-    if (column.children().isEmpty()) {
-      leaves.put(path, column.storage());
-    }
-    String group = column.type() == ColumnType.LIST ? path + ".list." : path + ".";
-    column.children().forEach(child -> addLeaves(group + child.name(), child, leaves));
   }
 }

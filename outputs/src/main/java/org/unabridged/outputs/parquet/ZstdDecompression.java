@@ -7,7 +7,7 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
-/** The way back from {@link ZstdCodecFactory}; for reading only. */
+/** The way back from {@link ZstdFrames}; for reading only. */
 final class ZstdDecompression implements CompressionCodecFactory {
   @Override
   public BytesInputCompressor getCompressor(CompressionCodecName name) {
