@@ -1,22 +1,27 @@
 package org.unabridged.outputs;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Writes clauses and texts as a run does, lets pyarrow and DuckDB write the same rows again, and
- * prints rows and megabytes per second of all three: {@code CompareWriters [CLAUSES [DOCUMENTS]]}.
- * Needs python3 with pyarrow and duckdb. Time on the wall, one thread each; our clauses first with
- * a JVM that just started, then again.
+ * Writes clauses and texts as a run does, reads them back, lets pyarrow and DuckDB write the same
+ * rows again, and prints rows and megabytes per second of all three: {@code CompareWriters [CLAUSES
+ * [DOCUMENTS]]}. Needs python3 with pyarrow and duckdb. Time on the wall from rows in memory to a
+ * closed file, all processors for everyone; our clauses first with a JVM that just started, then
+ * again. The rows of both tables must fit into the heap.
  */
 final class CompareWriters {
   private static final long SEED = Long.getLong("unabridged.seed", 20260109);
@@ -33,14 +38,20 @@ final class CompareWriters {
     int clauses = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
     int documents = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2000;
     ChildJvm.say(
-        "Java %s, %d MB heap, seed %d"
-            .formatted(Runtime.version(), Runtime.getRuntime().maxMemory() >> 20, SEED));
+        "Java %s, %d processors, %d MB heap, seed %d"
+            .formatted(
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.getRuntime().maxMemory() >> 20,
+                SEED));
     Path folder = Files.createTempDirectory("writers");
     try {
       CompareWriters writers = new CompareWriters();
-      writers.write(folder.resolve("cold"), clauses, writers::clause);
-      writers.write(folder.resolve("rows"), clauses, writers::clause);
-      writers.write(folder.resolve("long"), documents, writers::text);
+      List<Row> rows = writers.rows(clauses, writers::clause);
+      write(folder.resolve("cold"), rows);
+      write(folder.resolve("rows"), rows);
+      rows = writers.rows(documents, writers::text);
+      write(folder.resolve("long"), rows);
       others(folder.resolve("rows"), Table.CLAUSES);
       others(folder.resolve("long"), Table.TEXTS);
     } finally {
@@ -48,40 +59,63 @@ final class CompareWriters {
     }
   }
 
-  /** Makes rows a few at a time, outside of what is timed. */
-  private void write(Path folder, int count, IntFunction<Row> maker) throws Exception {
-    long nanos = 0;
-    Table table = maker.apply(0).table();
+  private List<Row> rows(int count, IntFunction<Row> maker) {
+    List<Row> rows = IntStream.range(0, count).mapToObj(maker).toList();
+    System.gc();
+    return rows;
+  }
+
+  private static void write(Path folder, List<Row> rows) throws Exception {
+    long processor = processorNanos();
+    long start = System.nanoTime();
     try (ShardFiles files = ShardFiles.open(folder.toString(), 0, EnumSet.of(Format.PARQUET))) {
-      List<Row> rows = new ArrayList<>();
-      for (int number = 0; number < count; number++) {
-        rows.add(maker.apply(number));
-        if (rows.size() == 100 || number == count - 1) {
-          long start = System.nanoTime();
-          for (Row row : rows) {
-            files.write(row);
-          }
-          nanos += System.nanoTime() - start;
-          rows.clear();
-        }
+      for (Row row : rows) {
+        files.write(row);
       }
-      long start = System.nanoTime();
       files.publish();
-      nanos += System.nanoTime() - start;
     }
-    long bytes;
-    try (Stream<Path> files = Files.walk(folder.resolve(table.folder()))) {
-      bytes = files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double processorSeconds = (processorNanos() - processor) / 1e9;
+    Table table = rows.get(0).table();
+    check(folder, table, rows);
     ChildJvm.say(
         String.format(
             Locale.ROOT,
-            "Unabridged, %s: %,d rows in %.2f s, %,.0f rows/s, file of %.1f MB",
+            "Unabridged, %s: %,d rows in %.2f s (%.2f s of processors), %,.0f rows/s, file of %.1f MB,"
+                + " all read back",
             table.folder(),
-            count,
-            nanos / 1e9,
-            count / (nanos / 1e9),
-            bytes / 1e6));
+            rows.size(),
+            seconds,
+            processorSeconds,
+            rows.size() / seconds,
+            bytes(folder.resolve(table.folder())) / 1e6));
+  }
+
+  private static void check(Path folder, Table table, List<Row> rows) {
+    Iterator<Row> expected = rows.iterator();
+    TableReader.read(
+        folder,
+        table,
+        row -> {
+          if (!row.equals(expected.next())) {
+            throw new IllegalStateException("Another row was read back: " + row);
+          }
+        });
+    if (expected.hasNext()) {
+      throw new IllegalStateException("Rows are missing in " + folder);
+    }
+  }
+
+  private static long bytes(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  /** Of all threads of this JVM, those of its own included. */
+  private static long processorNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   private Row clause(int number) {

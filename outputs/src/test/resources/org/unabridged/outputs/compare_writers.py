@@ -1,8 +1,9 @@
-"""Writes the tables of a folder again with pyarrow and DuckDB, on one thread as we do, and prints how fast.
+"""Writes the tables of a folder again with pyarrow and DuckDB, on all processors as we do, and prints how fast.
 
 Usage: compare_writers.py FOLDER TABLE...
 """
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -21,14 +22,31 @@ def seconds(action):
 
 
 def report(writer, table, name, took, file):
+    check(table, file)
     rate = f"{table.num_rows / took:,.0f} rows/s, {table.nbytes / 1e6 / took:.1f} MB/s of {table.nbytes / 1e6:.0f} MB in memory"
-    print(f"{writer}, {name}: {table.num_rows:,} rows in {took:.2f} s, {rate}, file of {file.stat().st_size / 1e6:.1f} MB", flush=True)
+    print(f"{writer}, {name}: {table.num_rows:,} rows in {took:.2f} s, {rate}, file of {file.stat().st_size / 1e6:.1f} MB, all read back", flush=True)
+
+
+def check(table, file):
+    """Fails unless the file has the rows of the table."""
+    read = parquet.ParquetFile(file)
+    first = 0
+    for group in range(read.num_row_groups):
+        rows = read.read_row_group(group)
+        for name, column in zip(rows.column_names, rows.columns):
+            expected = table.column(name).slice(first, rows.num_rows)
+            if not column.cast(expected.type).equals(expected):
+                raise SystemExit(f"{file} has other rows in {name}")
+        first += rows.num_rows
+    if first != table.num_rows:
+        raise SystemExit(f"{file} has {first} rows instead of {table.num_rows}")
 
 
 def main():
     folder, names = Path(sys.argv[1]), sys.argv[2:]
-    pyarrow.set_cpu_count(1)
-    connection = duckdb.connect(config={"threads": 1})
+    threads = len(os.sched_getaffinity(0))
+    pyarrow.set_cpu_count(threads)
+    connection = duckdb.connect(config={"threads": threads})
     for name in names:
         table = parquet.read_table(folder / name)
         file = folder / f"{name}-pyarrow.parquet"
