@@ -20,7 +20,7 @@ abstract sealed class LeafWriter implements FieldWriter permits PlainLeaf, Dicti
    * A page is full from here on. A tenth less than a mebibyte, which is the usual size, so that a
    * text of about that much has its own.
    */
-  static final int PAGE_BYTES = 9 * (1 << 20) / 10;
+  static final int PAGE_BYTES = (1 << 20) - (1 << 20) / 10;
 
   /** As other writers do, so that readers skip rows of narrow columns, too. */
   static final int PAGE_ROWS = 20_000;
