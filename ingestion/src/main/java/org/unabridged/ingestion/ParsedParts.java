@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.unabridged.ingestion.tika.ExtractedPart;
 import org.unabridged.ingestion.tika.ExtractedPart.Trouble;
 import org.unabridged.ingestion.tika.Extraction;
+import org.unabridged.ingestion.tika.ImagePages;
 import org.unabridged.ingestion.tika.Tesseract;
 
 /** Makes documents and failures of what the parser process said about one file. */
@@ -32,6 +33,7 @@ final class ParsedParts {
           Map.entry("pdf:docinfo:producer", "producer"),
           Map.entry("unabridged:tracked_changes", "tracked_changes"),
           Map.entry("unabridged:comments", "comments"),
+          Map.entry("unabridged:recognition_languages", "recognition_languages"),
           Map.entry("Message-From", "from"),
           Map.entry("Message-To", "to"),
           Map.entry("Message-Cc", "cc"));
@@ -295,8 +297,7 @@ final class ParsedParts {
       return new Reason(ParseFailure.Category.CORRUPT, "has no pages: get a complete copy");
     }
     if (node.isImage()) {
-      return new Reason(
-          ParseFailure.Category.NO_TEXT, "is an image: recognise its text (OCR) and run again");
+      return new Reason(ParseFailure.Category.NO_TEXT, "is an image: " + aboutImage(node.part));
     }
     if (node.isContainer()) {
       return new Reason(
@@ -312,6 +313,12 @@ final class ParsedParts {
                 : "if it was scanned, recognise its text (OCR); else save it as PDF or DOCX"));
   }
 
+  private String aboutImage(ExtractedPart part) {
+    return ImagePages.reads(part.mediaType())
+        ? aboutRecognition(part)
+        : "save it as PNG or PDF, or recognise its text (OCR) with another program";
+  }
+
   private String aboutRecognition(ExtractedPart part) {
     if (configuration.recognition().mode() == Recognition.Mode.OFF) {
       return "text recognition (OCR) is off, turn it on if the file was scanned";
@@ -320,7 +327,7 @@ final class ParsedParts {
       return "if it was scanned, install Tesseract or recognise its text (OCR) with another program";
     }
     return part.recognitionFailure() == null
-        ? "text recognition (OCR) found none either"
+        ? "text recognition (OCR) found no text either"
         : part.recognitionFailure() + " (OCR): check that Tesseract has these languages";
   }
 

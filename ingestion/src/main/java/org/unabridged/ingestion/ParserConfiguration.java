@@ -34,7 +34,7 @@ public record ParserConfiguration(
   private static final long serialVersionUID = 2;
 
   /** Raised whenever the same output of the parser gives another canonical text or page spans. */
-  private static final int CANONICAL_FORM = 3;
+  private static final int CANONICAL_FORM = 4;
 
   /** Checks the values. */
   public ParserConfiguration {
@@ -92,9 +92,9 @@ public record ParserConfiguration(
 
   /**
    * Changes when anything changes that can change what a file gives: the parser's version, the
-   * canonical form, a limit on what is read, text recognition. Time and processes are left out:
-   * they can only turn a result into a {@linkplain ParseFailure.Category#retryable() retryable}
-   * failure.
+   * canonical form, a limit on what is read, text recognition and the languages installed for it.
+   * Time and processes are left out: they can only turn a result into a {@linkplain
+   * ParseFailure.Category#retryable() retryable} failure.
    */
   public String fingerprint() {
     String content =
@@ -104,7 +104,9 @@ public record ParserConfiguration(
             String.valueOf(CANONICAL_FORM),
             limits.toString(),
             recognition.toString(),
-            String.valueOf(Tesseract.isInstalled()));
+            recognition.mode() == Recognition.Mode.OFF
+                ? ""
+                : Tesseract.installedLanguages().toString());
     MessageDigest sha256 = Sha256.digest();
     sha256.update(content.getBytes(StandardCharsets.UTF_8));
     return Sha256.hexadecimal(sha256).substring(0, 16).toLowerCase(Locale.ROOT);

@@ -4,16 +4,16 @@ import java.io.Serializable;
 import java.util.regex.Pattern;
 
 /**
- * Whether pages of PDFs that have no text are read from their image (OCR), by the Tesseract that is
- * installed on the machine.
+ * Whether image files, and pages of PDFs that have no text, are read from their image (OCR), by the
+ * Tesseract that is installed on the machine.
  *
  * @param mode when
  * @param languages Tesseract's names of the languages, joined by plus signs, such as {@code
- *     eng+deu}
+ *     eng+deu}; {@link #TO_BE_FOUND} to find each page's among those that are installed
  */
 public record Recognition(Mode mode, String languages) implements Serializable {
-  /** Default languages: the one that every installation has. */
-  public static final String LANGUAGES = "eng";
+  /** Default languages: those that a page turns out to be written in. */
+  public static final String TO_BE_FOUND = "auto";
 
   private static final long serialVersionUID = 1;
   private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9_/]+(\\+[A-Za-z0-9_/]+){0,9}");
@@ -34,9 +34,9 @@ public record Recognition(Mode mode, String languages) implements Serializable {
     }
   }
 
-  /** Where Tesseract is installed, in English. */
+  /** Where Tesseract is installed, in the languages that are found. */
   public static Recognition defaults() {
-    return new Recognition(Mode.WHEN_INSTALLED, LANGUAGES);
+    return new Recognition(Mode.WHEN_INSTALLED, TO_BE_FOUND);
   }
 
   /** In other languages. */
@@ -46,6 +46,6 @@ public record Recognition(Mode mode, String languages) implements Serializable {
 
   /** Never. */
   public static Recognition off() {
-    return new Recognition(Mode.OFF, LANGUAGES);
+    return new Recognition(Mode.OFF, TO_BE_FOUND);
   }
 }

@@ -23,8 +23,8 @@ import org.apache.pdfbox.rendering.PDFRenderer;
  * of the written page, white space left out. With recognition off the image must give {@code
  * NO_TEXT}.
  *
- * <p>Arguments: a folder of PDFs, dots per inch, and pairs of a PDF's name without its ending and
- * Tesseract's languages, such as {@code rus=rus}.
+ * <p>Arguments: a folder of PDFs, dots per inch, and the names of PDFs without their ending, {@code
+ * rus} to have the languages found, {@code rus=rus} to set them (Tesseract's).
  */
 final class MeasureRecognition {
   private static final double POINTS_PER_INCH = 72;
@@ -37,6 +37,7 @@ final class MeasureRecognition {
     int resolution = Integer.parseInt(arguments[1]);
     for (String pair : List.of(arguments).subList(2, arguments.length)) {
       String[] parts = pair.split("=", 2);
+      String languages = parts.length == 1 ? Recognition.TO_BE_FOUND : parts[1];
       Path file = Path.of(arguments[0], parts[0] + ".pdf");
       Path image = Files.createTempFile("image", ".pdf");
       try {
@@ -44,13 +45,17 @@ final class MeasureRecognition {
         Recognition off = Recognition.off();
         String written = firstPage((Document) parse(file, off));
         ParseResult without = parse(image, off);
-        ParseResult with = parse(image, Recognition.defaults().in(parts[1]));
+        ParseResult with = parse(image, Recognition.defaults().in(languages));
         String read = with instanceof Document document ? document.text() : "";
+        String in =
+            with instanceof Document document
+                ? document.metadata().getOrDefault("recognition_languages", "")
+                : "";
         out.printf(
             Locale.ROOT,
             "%s in %s: %d characters, error rate %.2f %%; off: %s%n",
             parts[0],
-            parts[1],
+            in,
             letters(written).length,
             100.0 * distance(letters(written), letters(read)) / letters(written).length,
             without instanceof ParseFailure failure ? failure.category() : "TEXT");

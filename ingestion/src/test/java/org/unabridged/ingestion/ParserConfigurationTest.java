@@ -19,7 +19,7 @@ class ParserConfigurationTest {
                 Duration.ofSeconds(60),
                 new ParserPool(1, 512, 2_000),
                 new ContentLimits(2_048, 4_096, 100, 50_000_000, 10_000, 10, 1_000),
-                new Recognition(Recognition.Mode.WHEN_INSTALLED, "eng")));
+                new Recognition(Recognition.Mode.WHEN_INSTALLED, "auto")));
   }
 
   @Test

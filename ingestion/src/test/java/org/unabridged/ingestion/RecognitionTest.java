@@ -3,12 +3,23 @@ package org.unabridged.ingestion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -16,11 +27,18 @@ import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
+import org.apache.poi.common.usermodel.PictureType;
+import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
+import org.apache.poi.xwpf.usermodel.XWPFRun;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.unabridged.ingestion.tika.Tesseract;
 
 /** Pages that are images of text, through the installed Tesseract. */
@@ -29,12 +47,22 @@ class RecognitionTest {
   private static final ParserConfiguration CONFIGURATION =
       ParserConfiguration.defaults().withHeapMegabytes(256);
 
+  private static DocumentParser parser;
+
   @TempDir Path folder;
 
   @BeforeAll
   static void needsTesseract() {
     Assumptions.assumeTrue(
         Tesseract.isInstalled(), "SKIPPED: text recognition needs Tesseract on the path");
+    parser = new DocumentParser(CONFIGURATION);
+  }
+
+  @AfterAll
+  static void close() {
+    if (parser != null) {
+      parser.close();
+    }
   }
 
   @Test
@@ -88,10 +116,159 @@ class RecognitionTest {
     assertThat(failure.message()).contains("recognition in nosuchlanguage failed");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpg", "gif", "bmp", "tif"})
+  void recognisesImages(String format) throws IOException {
+    Document document = (Document) parse(CONFIGURATION, "a." + format, image(format, LINE));
+
+    assertThat(document.text()).isEqualTo(LINE);
+    assertThat(document.pages())
+        .extracting(PageSpan::source)
+        .containsExactly(PageSpan.Source.RECOGNISED);
+    int start = LINE.indexOf("Ruritania");
+    List<Box> boxes = document.boxes().of(start, start + "Ruritania".length());
+    assertThat(boxes).hasSize(1);
+    assertThat(boxes.get(0).left() / boxes.get(0).bottom())
+        .as("whatever the image says of its resolution")
+        .isCloseTo((100 + PlacedTexts.width(LINE.substring(0, start))) / 200, within(0.05));
+  }
+
+  @Test
+  void recognisesEachPageOfATiff() throws IOException {
+    Document document =
+        (Document)
+            parse(CONFIGURATION, "a.tiff", tiff(rendered(LINE), rendered("It ends in May.")));
+
+    assertThat(document.text()).isEqualTo(LINE + "\n\nIt ends in May.");
+    assertThat(document.pages()).extracting(PageSpan::number).containsExactly(1, 2);
+    assertThat(document.metadata()).containsEntry("pages", "2");
+  }
+
+  @Test
+  void recognisesImagesInArchivesButNotThoseInOfficeDocuments() throws IOException {
+    byte[] scan = image("png", LINE);
+    byte[] archive =
+        SampleFiles.zip(Map.of("scan.png", scan, "letter.docx", docx("Letter.", scan)));
+
+    assertThat(all(CONFIGURATION, "a.zip", archive))
+        .filteredOn(Document.class::isInstance)
+        .map(result -> ((Document) result).text())
+        .filteredOn(text -> !text.isEmpty())
+        .containsExactlyInAnyOrder(LINE, "Letter.");
+  }
+
+  @Test
+  void leavesImagesWithoutTextWhenItIsOff() throws IOException {
+    ParseFailure failure =
+        (ParseFailure)
+            parse(CONFIGURATION.withRecognition(Recognition.off()), "a.png", image("png", LINE));
+
+    assertThat(failure.category()).isEqualTo(ParseFailure.Category.NO_TEXT);
+    assertThat(failure.message()).contains("is an image", "recognition (OCR) is off");
+  }
+
+  @Test
+  void reportsAnImageThatIsCutShort() throws IOException {
+    byte[] whole = image("png", LINE);
+    ParseFailure failure =
+        (ParseFailure) parse(CONFIGURATION, "a.png", Arrays.copyOf(whole, whole.length / 2));
+
+    assertThat(failure.category()).isEqualTo(ParseFailure.Category.CORRUPT);
+  }
+
+  @Test
+  void findsTheLanguageOfAPage() throws IOException {
+    String russian = "Настоящий договор регулируется правом Руритании.";
+    Assumptions.assumeTrue(
+        Tesseract.installedLanguages().containsAll(List.of("eng", "rus")),
+        "SKIPPED: needs Tesseract's English and Russian");
+    Font font = new Font(Font.SERIF, Font.PLAIN, 44);
+    Assumptions.assumeTrue(
+        font.canDisplayUpTo(russian) < 0, "SKIPPED: needs a font with Cyrillic letters");
+
+    Document document =
+        (Document) parse(CONFIGURATION, "a.tiff", tiff(drawn(russian, font), drawn(LINE, font)));
+
+    assertThat(document.text()).isEqualTo(russian + "\n\n" + LINE);
+    assertThat(document.metadata())
+        .containsEntry("recognition_languages", "rus (page 1), eng (page 2)");
+  }
+
   private ParseResult parse(ParserConfiguration configuration, byte[] pdf) throws IOException {
-    try (DocumentParser parser = new DocumentParser(configuration)) {
-      return parser.parse(Files.write(folder.resolve("a.pdf"), pdf)).results().get(0);
+    return parse(configuration, "a.pdf", pdf);
+  }
+
+  private ParseResult parse(ParserConfiguration configuration, String name, byte[] bytes)
+      throws IOException {
+    return all(configuration, name, bytes).get(0);
+  }
+
+  private List<ParseResult> all(ParserConfiguration configuration, String name, byte[] bytes)
+      throws IOException {
+    Path file = Files.write(folder.resolve(name), bytes);
+    if (configuration == CONFIGURATION) {
+      return parser.parse(file).results();
     }
+    try (DocumentParser other = new DocumentParser(configuration)) {
+      return other.parse(file).results();
+    }
+  }
+
+  private static byte[] docx(String text, byte[] picture) throws IOException {
+    try (XWPFDocument document = new XWPFDocument()) {
+      XWPFRun run = document.createParagraph().createRun();
+      run.setText(text);
+      run.addPicture(
+          new ByteArrayInputStream(picture), PictureType.PNG, "scan.png", 1_000_000, 1_000_000);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      document.write(bytes);
+      return bytes.toByteArray();
+    } catch (InvalidFormatException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static byte[] image(String format, String line) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    assertThat(ImageIO.write(rendered(line), format, bytes)).isTrue();
+    return bytes.toByteArray();
+  }
+
+  private static byte[] tiff(BufferedImage... pages) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+    try (ImageOutputStream output = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(output);
+      writer.prepareWriteSequence(null);
+      for (BufferedImage page : pages) {
+        writer.writeToSequence(new IIOImage(page, null, null), null);
+      }
+      writer.endWriteSequence();
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static BufferedImage rendered(String line) throws IOException {
+    try (PDDocument document =
+        Loader.loadPDF(new PlacedTexts().page().line(100, 200, line).pdf())) {
+      return new PDFRenderer(document).renderImageWithDPI(0, 200, ImageType.RGB);
+    }
+  }
+
+  private static BufferedImage drawn(String line, Font font) {
+    BufferedImage image = new BufferedImage(1700, 2200, BufferedImage.TYPE_BYTE_GRAY);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+    graphics.setColor(Color.BLACK);
+    graphics.setFont(font);
+    graphics.drawString(line, 200, 400);
+    graphics.dispose();
+    return image;
   }
 
   /** The pages of the first as they are, those of the second as images. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well a text fits each of some hundred languages: a naive Bayes classifier on groups of one to
@@ -82,6 +83,11 @@ public final class LanguageModel {
     return languages[number];
   }
 
+  /** The script of a language. Japanese counts as Han. */
+  public Character.UnicodeScript script(int number) {
+    return scripts[number];
+  }
+
   /**
    * The logarithm of the probability of the text in each language, up to a constant; negative
    * infinity for languages in other scripts than that of most of the text's letters. All are when
@@ -108,6 +114,16 @@ public final class LanguageModel {
               : Double.NEGATIVE_INFINITY;
     }
     return fit;
+  }
+
+  /** The language that a text fits best; null when it has nothing that any language knows. */
+  public @Nullable String bestFit(String text) {
+    double[] fit = fit(text);
+    int best = 0;
+    for (int i = 1; i < fit.length; i++) {
+      best = fit[i] > fit[best] ? i : best;
+    }
+    return Double.isInfinite(fit[best]) ? null : languages[best];
   }
 
   private int slot(int gram) {

@@ -14,6 +14,7 @@ import org.unabridged.ingestion.tika.Extraction.Reason;
  */
 final class ForkProgress {
   static final String STALL_PROPERTY = "unabridged.parser.stallMillis";
+  static final String TIME_PROPERTY = "unabridged.parser.timeMillis";
   static final String TEMPORARY_PROPERTY = "unabridged.parser.temporaryMegabytes";
   static final String RATIO_PROPERTY = "unabridged.parser.expansionRatio";
   static final String FOLDER_PROPERTY = "unabridged.parser.folder";
@@ -33,6 +34,7 @@ final class ForkProgress {
   private static volatile long lastStep;
   private static volatile boolean parsing;
   private static volatile long fileBytes;
+  private static volatile long start;
   private static volatile int threadsBefore;
 
   private ForkProgress() {}
@@ -52,9 +54,16 @@ final class ForkProgress {
   /** A file is about to be parsed. */
   static void begin(long bytes) {
     fileBytes = bytes;
+    start = System.nanoTime();
     threadsBefore = Thread.activeCount();
     step();
     parsing = true;
+  }
+
+  /** Whether half of the time for the file is over. */
+  static boolean isLate() {
+    long limit = Long.getLong(TIME_PROPERTY, Long.MAX_VALUE);
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) > limit / 2;
   }
 
   static boolean isParsing() {

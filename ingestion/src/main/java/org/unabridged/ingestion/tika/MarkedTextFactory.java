@@ -24,6 +24,7 @@ public final class MarkedTextFactory implements ContentHandlerDecoratorFactory {
   @Override
   public ContentHandler decorate(ContentHandler handler, Metadata metadata, ParseContext context) {
     ForkProgress.step();
+    Holders.begin(metadata);
     if (depth(metadata) == 0) {
       TextJournal.restart();
     }

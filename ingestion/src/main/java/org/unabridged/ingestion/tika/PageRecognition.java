@@ -3,33 +3,38 @@ package org.unabridged.ingestion.tika;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
+import org.apache.tika.metadata.Metadata;
 import org.jspecify.annotations.Nullable;
 
 /** Recognises the text of a PDF's page from its image. */
 final class PageRecognition {
-  static final String LANGUAGES_PROPERTY = "unabridged.parser.recognitionLanguages";
-
   /** What Tesseract was trained on. */
   private static final int DOTS_PER_INCH = 300;
+
+  /** A scan within these is rendered as it is. */
+  private static final double COARSEST = 150;
+
+  private static final double FINEST = 400;
 
   private static final double POINTS_PER_INCH = 72;
 
   /** An A0 poster at 100 dots per inch; one byte each. */
   private static final double MOST_PIXELS = 16e6;
 
-  /** Pictures give words too, but none that it is sure of. */
-  private static final double LEAST_CONFIDENCE = 50;
-
-  private final Tesseract tesseract;
+  private final TextRecognition recognition;
   private final PDFRenderer renderer;
   private final PDDocument document;
 
-  private PageRecognition(Tesseract tesseract, PDDocument document) {
-    this.tesseract = tesseract;
+  private PageRecognition(TextRecognition recognition, PDDocument document) {
+    this.recognition = recognition;
     this.document = document;
     renderer = new PDFRenderer(document);
     renderer.setSubsamplingAllowed(true);
@@ -37,9 +42,8 @@ final class PageRecognition {
 
   /** Null when recognition is off or Tesseract is not installed. */
   static @Nullable PageRecognition of(PDDocument document) {
-    String languages = System.getProperty(LANGUAGES_PROPERTY, "");
-    Tesseract tesseract = languages.isEmpty() ? null : Tesseract.find(languages);
-    return tesseract == null ? null : new PageRecognition(tesseract, document);
+    TextRecognition recognition = TextRecognition.ofDocument();
+    return recognition == null ? null : new PageRecognition(recognition, document);
   }
 
   /**
@@ -52,26 +56,44 @@ final class PageRecognition {
     ForkProgress.step();
     BufferedImage image = renderer.renderImageWithDPI(page, resolution, ImageType.GRAY);
     ForkProgress.step();
-    List<Tesseract.Word> words = tesseract.words(image, resolution);
-    ForkProgress.step();
-    double confidence = words.stream().mapToDouble(Tesseract.Word::confidence).average().orElse(0);
-    return confidence < LEAST_CONFIDENCE ? List.of() : words;
+    return recognition.words(image, resolution, page + 1);
+  }
+
+  /** See {@link TextRecognition#report}. */
+  void report(Metadata metadata) {
+    recognition.report(metadata);
   }
 
   /** Dots per inch at which a page is rendered. */
   int resolution(int page) {
-    PDRectangle box = document.getPage(page).getCropBox();
+    PDPage pdfPage = document.getPage(page);
+    PDRectangle box = pdfPage.getCropBox();
     double inches = Math.max(1, box.getWidth() * box.getHeight()) / Math.pow(POINTS_PER_INCH, 2);
-    return (int) Math.max(1, Math.min(DOTS_PER_INCH, Math.sqrt(MOST_PIXELS / inches)));
+    double scanned = resolutionOfScan(pdfPage);
+    double wanted = scanned < COARSEST || scanned > FINEST ? DOTS_PER_INCH : scanned;
+    return (int) Math.max(1, Math.min(Math.round(wanted), Math.sqrt(MOST_PIXELS / inches)));
   }
 
-  /** The edges of a word as {@link PlacedWord#edges()} has them. */
-  static String edges(Tesseract.Word word, int resolution) {
-    double units = POINTS_PER_INCH / resolution;
-    return PlacedWord.edges(
-        (float) (word.left() * units),
-        (float) (word.top() * units),
-        (float) ((word.left() + word.width()) * units),
-        (float) ((word.top() + word.height()) * units));
+  /**
+   * That of the finest image, if it fills the page: rendered in another resolution, letters lose
+   * the edges that tell them apart. 0 without images.
+   */
+  private static double resolutionOfScan(PDPage page) {
+    PDRectangle box = page.getCropBox();
+    double area = Math.max(1, box.getWidth() * box.getHeight());
+    double most = 0;
+    try {
+      PDResources resources = page.getResources();
+      for (COSName name : resources == null ? List.<COSName>of() : resources.getXObjectNames()) {
+        if (resources.isImageXObject(name)
+            && resources.getXObject(name) instanceof PDImageXObject image) {
+          most = Math.max(most, (double) image.getWidth() * image.getHeight());
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      // Rendering will meet the same damage, and report it.
+      return 0;
+    }
+    return Math.sqrt(most / area) * POINTS_PER_INCH;
   }
 }

@@ -201,12 +201,13 @@ final class ParserProcess implements AutoCloseable {
         "-Djava.util.logging.config.file=" + quiet,
         "-Dslf4j.internal.verbosity=ERROR",
         "-Dlog4j.configurationFile=none",
+        "-D" + ForkProgress.TIME_PROPERTY + "=" + limits.time().toMillis(),
         "-D" + ForkProgress.STALL_PROPERTY + "=" + limits.stall().toMillis(),
         "-D" + ForkProgress.TEMPORARY_PROPERTY + "=" + limits.temporaryMegabytes(),
         "-D" + ForkProgress.RATIO_PROPERTY + "=" + limits.expansionRatio(),
         "-D" + ForkProgress.FOLDER_PROPERTY + "=" + folder,
         "-D" + MarkedTextFactory.DEPTH_PROPERTY + "=" + limits.embeddedDepth(),
-        "-D" + PageRecognition.LANGUAGES_PROPERTY + "=" + limits.recognitionLanguages(),
+        "-D" + TextRecognition.LANGUAGES_PROPERTY + "=" + limits.recognitionLanguages(),
         "-cp",
         ForkClassPath.of(System.getProperty("java.class.path")));
   }

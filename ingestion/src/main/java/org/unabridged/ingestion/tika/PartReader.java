@@ -37,6 +37,7 @@ final class PartReader {
           "pdf:docinfo:producer",
           WordXml.TRACKED_CHANGES,
           WordXml.COMMENTS,
+          TextRecognition.LANGUAGES,
           "Message-From",
           "Message-To",
           "Message-Cc");
@@ -61,14 +62,19 @@ final class PartReader {
           "application/x-gtar",
           "application/gzip",
           "application/x-7z-compressed",
-          "application/x-rar-compressed");
+          "application/x-rar-compressed",
+          "application/x-bzip2",
+          "application/x-xz",
+          "application/mbox",
+          "application/vnd.ms-outlook-pst");
   private static final Set<String> MAIL_TYPES =
-      Set.of("message/rfc822", "application/vnd.ms-outlook");
+      Set.of("message/rfc822", "application/vnd.ms-outlook", "application/vnd.ms-tnef");
 
   /** What Tika's archive parser says about entries that it skips. */
   private static final Pattern LOST_ENTRY =
       Pattern.compile("stream \\(([^\\n]*)\\)|used in entry ([^\\n]*)");
 
+  private static final String PDF = "application/pdf";
   private static final String EMPTY_PARSER = "EmptyParser";
   private static final int MAX_VALUE_CHARACTERS = 500;
   private static final Set<String> APPEARANCE =
@@ -111,7 +117,7 @@ final class PartReader {
         role == Role.ARCHIVE ? "" : text(document),
         wordEdges(document),
         unmappedShare(document),
-        document.get(PdfPages.RECOGNITION_FAILURE),
+        document.get(TextRecognition.FAILURE),
         trouble(document, failure),
         failure == null ? null : exceptionClass(failure),
         role,
@@ -195,9 +201,19 @@ final class PartReader {
     if (type == null) {
       return null;
     }
-    int parameters = type.indexOf(';');
-    String plain = (parameters < 0 ? type : type.substring(0, parameters)).trim();
+    String plain = plain(type);
     return TikaSettings.TEXTS.contains(plain) ? "text/plain" : plain;
+  }
+
+  private static String plain(String type) {
+    int parameters = type.indexOf(';');
+    return (parameters < 0 ? type : type.substring(0, parameters)).trim();
+  }
+
+  /** Whether what a document of a type holds are documents rather than parts of it. */
+  static boolean holdsDocuments(@Nullable String type) {
+    String plain = type == null ? "" : plain(type);
+    return ARCHIVE_TYPES.contains(plain) || MAIL_TYPES.contains(plain) || plain.equals(PDF);
   }
 
   private static @Nullable String failure(Metadata document) {
@@ -295,7 +311,7 @@ final class PartReader {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  private static boolean isDecoration(Metadata document) {
+  static boolean isDecoration(Metadata document) {
     String type = document.get(TikaCoreProperties.EMBEDDED_RESOURCE_TYPE);
     return type != null && APPEARANCE.contains(type);
   }

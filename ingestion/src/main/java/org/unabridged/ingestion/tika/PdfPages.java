@@ -28,9 +28,6 @@ import org.xml.sax.helpers.AttributesImpl;
 final class PdfPages extends PDFTextStripper {
   static final String UNMAPPED_SHARE = "unabridged:unmapped_share";
 
-  /** Why a page's text could not be recognised. */
-  static final String RECOGNITION_FAILURE = "unabridged:recognition_failure";
-
   /** Target of the instruction that says where a page's text comes from. */
   static final String PAGE_SOURCE = "unabridged-page-source";
 
@@ -76,8 +73,11 @@ final class PdfPages extends PDFTextStripper {
       double share = pages.unmappedGlyphs / (double) pages.glyphs;
       metadata.set(UNMAPPED_SHARE, Double.toString(share));
     }
+    if (pages.recognition != null) {
+      pages.recognition.report(metadata);
+    }
     if (pages.recognitionFailure != null) {
-      metadata.set(RECOGNITION_FAILURE, String.valueOf(pages.recognitionFailure.getMessage()));
+      metadata.set(TextRecognition.FAILURE, String.valueOf(pages.recognitionFailure.getMessage()));
     }
     return pages.failure;
   }
@@ -163,22 +163,10 @@ final class PdfPages extends PDFTextStripper {
   }
 
   private void write(List<Tesseract.Word> words, int resolution) throws IOException {
-    Tesseract.Word last = null;
-    for (Tesseract.Word word : words) {
-      if (last == null || !last.paragraph().equals(word.paragraph())) {
-        writeParagraphStart();
-      } else if (last.line().equals(word.line())) {
-        characters(getWordSeparator());
-      } else {
-        writeLineSeparator();
-      }
-      instruct(PlacedWord.INSTRUCTION, PageRecognition.edges(word, resolution));
-      characters(word.text());
-      last = word;
-    }
-    if (last != null) {
-      writeParagraphEnd();
-      instruct(PlacedWord.ELSEWHERE, "");
+    try {
+      RecognisedText.write(words, resolution, handler);
+    } catch (SAXException e) {
+      throw new Carried(e);
     }
   }
 

@@ -1,29 +1,33 @@
 package org.unabridged.ingestion.tika;
 
-import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.imageio.ImageIO;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises text in images with the Tesseract that is installed, a process for each image. */
+/** The Tesseract that is installed; each call is a process of its own. */
 public final class Tesseract {
   private static final String COMMAND = "tesseract";
 
-  /** A dense page takes a second or two in each language. */
-  private static final long LIMIT_SECONDS = 60;
+  /**
+   * A dense page takes a second or two in each language; less than the parser may go without a
+   * result.
+   */
+  private static final long LIMIT_SECONDS = 50;
 
+  private static final String ORIENTATION_AND_SCRIPT = "osd";
+  private static final String SCRIPT = "Script: ";
   private static final int WORD_LEVEL = 5;
   private static final int COLUMNS = 12;
 
   private final Path command;
-  private final String languages;
 
   /**
    * A word.
@@ -43,9 +47,8 @@ public final class Tesseract {
       int height,
       double confidence) {}
 
-  private Tesseract(Path command, String languages) {
+  private Tesseract(Path command) {
     this.command = command;
-    this.languages = languages;
   }
 
   /** Whether it can be run. */
@@ -54,59 +57,82 @@ public final class Tesseract {
   }
 
   /**
-   * The installed one; null when there is none.
-   *
-   * @param languages its names of languages, joined by plus signs
+   * Tesseract's names of the languages and scripts that are installed with it, sorted; asked for
+   * once. Empty when it is not installed or does not say.
    */
-  static @Nullable Tesseract find(String languages) {
-    Path command = find();
-    return command == null ? null : new Tesseract(command, languages);
+  public static List<String> installedLanguages() {
+    return Installed.LANGUAGES;
   }
 
-  private static @Nullable Path find() {
+  /** The installed one; null when there is none. */
+  static @Nullable Tesseract find() {
     String path = System.getenv("PATH");
     for (String folder : (path == null ? "" : path).split(File.pathSeparator)) {
       Path command = Path.of(folder, COMMAND);
       if (!folder.isEmpty() && Files.isExecutable(command)) {
-        return command;
+        return new Tesseract(command);
       }
     }
     return null;
   }
 
   /**
-   * The words of an image, in reading order.
+   * The words of a page, in reading order.
    *
+   * @param languages its names of languages, joined by plus signs
    * @throws IOException when it fails, as without data for a language, or takes too long
    */
-  List<Word> words(BufferedImage image, int dotsPerInch) throws IOException {
-    Path folder = Files.createTempDirectory("recognition");
-    Path png = folder.resolve("page.png");
-    Path table = folder.resolve("page.tsv");
+  List<Word> words(PageImage page, String languages) throws IOException {
+    Path base = page.file().resolveSibling("words");
+    Path table = base.resolveSibling("words.tsv");
     try {
-      ImageIO.write(image, "png", png.toFile());
-      run(png, folder.resolve("page"), dotsPerInch);
+      if (run(page, base, List.of("-l", languages, "tsv")) != 0) {
+        throw new IOException("text recognition in " + languages + " failed");
+      }
       return words(Files.readAllLines(table, StandardCharsets.UTF_8));
     } finally {
-      Files.deleteIfExists(png);
       Files.deleteIfExists(table);
-      Files.deleteIfExists(folder);
     }
   }
 
-  private void run(Path png, Path output, int dotsPerInch) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                command.toString(),
-                png.toString(),
-                output.toString(),
-                "-l",
-                languages,
-                "--dpi",
-                Integer.toString(dotsPerInch),
-                "tsv")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
+  /**
+   * The script of a page's text, by the data that Tesseract has for that.
+   *
+   * @return null when it cannot tell, as of few letters, or has no such data
+   * @throws IOException when it takes too long
+   */
+  Character.@Nullable UnicodeScript script(PageImage page) throws IOException {
+    if (!installedLanguages().contains(ORIENTATION_AND_SCRIPT)) {
+      return null;
+    }
+    Path base = page.file().resolveSibling("script");
+    Path report = base.resolveSibling("script.osd");
+    try {
+      boolean found = run(page, base, List.of("--psm", "0", "-l", ORIENTATION_AND_SCRIPT)) == 0;
+      return found && Files.exists(report) ? script(Files.readAllLines(report)) : null;
+    } finally {
+      Files.deleteIfExists(report);
+    }
+  }
+
+  private static Character.@Nullable UnicodeScript script(List<String> report) {
+    return report.stream()
+        .filter(line -> line.startsWith(SCRIPT))
+        .map(line -> line.substring(SCRIPT.length()).strip())
+        .findFirst()
+        .map(TesseractData::script)
+        .orElse(null);
+  }
+
+  private int run(PageImage page, Path output, List<String> options) throws IOException {
+    List<String> line = new ArrayList<>(List.of(command.toString(), page.file().toString()));
+    line.addAll(List.of(output.toString(), "--dpi", Integer.toString(page.resolution())));
+    line.addAll(options);
+    return run(new ProcessBuilder(line).redirectOutput(ProcessBuilder.Redirect.DISCARD));
+  }
+
+  private static int run(ProcessBuilder builder) throws IOException {
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     // Its threads gain little on one page and fight with those of the model.
     builder.environment().put("OMP_THREAD_LIMIT", "1");
     Process process = builder.start();
@@ -114,9 +140,7 @@ public final class Tesseract {
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException("text recognition took more than " + LIMIT_SECONDS + " s");
       }
-      if (process.exitValue() != 0) {
-        throw new IOException("text recognition in " + languages + " failed");
-      }
+      return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -149,5 +173,35 @@ public final class Tesseract {
       }
     }
     return words;
+  }
+
+  private static final class Installed {
+    static final List<String> LANGUAGES = languages();
+
+    private static List<String> languages() {
+      Tesseract tesseract = find();
+      if (tesseract == null) {
+        return List.of();
+      }
+      try {
+        Path list = Files.createTempFile("languages", ".txt");
+        try {
+          run(
+              new ProcessBuilder(tesseract.command.toString(), "--list-langs")
+                  .redirectOutput(list.toFile()));
+          return names(Files.readString(list));
+        } finally {
+          Files.delete(list);
+        }
+      } catch (IOException e) {
+        return List.of();
+      }
+    }
+
+    /** A headline, then a name a line. */
+    private static List<String> names(String list) {
+      Stream<String> lines = Arrays.stream(list.split("\\R")).map(String::strip);
+      return lines.skip(1).filter(name -> !name.isEmpty()).sorted().toList();
+    }
   }
 }

@@ -111,6 +111,7 @@ final class TikaSettings {
               </params>
             </parser>
             <parser class="%s"/>
+            <parser class="%s"/>
             <parser class="org.apache.tika.parser.txt.TXTParser">
         %s
             </parser>
@@ -154,6 +155,7 @@ final class TikaSettings {
             PlacedPdfParser.class.getName(),
             MarkedOfficeParser.class.getName(),
             EpubParts.class.getName(),
+            ImagePages.class.getName(),
             textTypes(),
             FinishedFilter.class.getName(),
             limits.elementDepth(),

@@ -143,13 +143,14 @@ public enum Setting {
   OCR(
       "WHEN",
       OneOf.of("auto", "off"),
-      "Read pages of PDFs that have no text from their image: auto (default), where Tesseract is"
+      "Read images, and pages of PDFs that have no text, by Tesseract: auto (default), where it is"
           + " installed, or off."),
   /** In which languages. */
   OCR_LANGUAGES(
       "NAMES",
       new Text(),
-      "Languages of such pages, by Tesseract's names, such as eng+deu; eng by default."),
+      "Languages of such pages, by Tesseract's names, such as eng+deu; auto (default) finds them"
+          + " among those that are installed."),
   /** How to write the log. */
   LOG_FORMAT(
       "FORMAT",

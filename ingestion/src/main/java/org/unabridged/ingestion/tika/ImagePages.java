@@ -1,0 +1,124 @@
+package org.unabridged.ingestion.tika;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import javax.imageio.IIOException;
+import org.apache.tika.exception.TikaException;
+import org.apache.tika.io.TemporaryResources;
+import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.PagedText;
+import org.apache.tika.mime.MediaType;
+import org.apache.tika.parser.ParseContext;
+import org.apache.tika.parser.Parser;
+import org.apache.tika.sax.XHTMLContentHandler;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.ContentHandler;
+import org.xml.sax.SAXException;
+
+/**
+ * Recognises the text of images that are documents of their own: files, and what archives, mails
+ * and PDFs hold. Pictures in other documents are not looked at. Each image of a TIFF is a page.
+ */
+public final class ImagePages implements Parser {
+  private static final long serialVersionUID = 1;
+
+  private static final Set<MediaType> TYPES =
+      Set.of(
+          MediaType.image("png"),
+          MediaType.image("jpeg"),
+          MediaType.image("tiff"),
+          MediaType.image("gif"),
+          MediaType.image("bmp"),
+          MediaType.image("x-ms-bmp"));
+
+  /** Whether images of a type are looked at. */
+  public static boolean reads(@Nullable String mediaType) {
+    return mediaType != null && TYPES.contains(MediaType.parse(mediaType));
+  }
+
+  @Override
+  public Set<MediaType> getSupportedTypes(ParseContext context) {
+    return TYPES;
+  }
+
+  @Override
+  public void parse(
+      InputStream stream, ContentHandler handler, Metadata metadata, ParseContext context)
+      throws IOException, SAXException, TikaException {
+    XHTMLContentHandler xhtml = new XHTMLContentHandler(handler, metadata);
+    xhtml.startDocument();
+    TextRecognition recognition = TextRecognition.ofDocument();
+    if (recognition != null && Holders.isDocument(metadata)) {
+      if (Holders.isEmbedded(metadata) && ForkProgress.isLate()) {
+        metadata.set(
+            TextRecognition.FAILURE, "half of the time for the file was over before this image");
+      } else {
+        write(stream, metadata, recognition, xhtml);
+      }
+    }
+    xhtml.endDocument();
+  }
+
+  private static void write(
+      InputStream stream, Metadata metadata, TextRecognition recognition, XHTMLContentHandler xhtml)
+      throws IOException, SAXException, TikaException {
+    try (TemporaryResources temporary = new TemporaryResources()) {
+      TikaInputStream file = TikaInputStream.get(stream, temporary, metadata);
+      try (ImageFrames frames = frames(file)) {
+        if (frames == null) {
+          metadata.set(TextRecognition.FAILURE, "the kind of image is unknown");
+          return;
+        }
+        metadata.set(PagedText.N_PAGES, frames.number());
+        new Pages(frames, metadata, recognition, xhtml).write();
+      }
+    }
+  }
+
+  private static @Nullable ImageFrames frames(TikaInputStream file) throws TikaException {
+    try {
+      return ImageFrames.of(file.getFile());
+    } catch (IOException | RuntimeException e) {
+      throw new TikaException("the image cannot be read", e);
+    }
+  }
+
+  private record Pages(
+      ImageFrames frames,
+      Metadata metadata,
+      TextRecognition recognition,
+      XHTMLContentHandler xhtml) {
+    void write() throws SAXException, TikaException {
+      Exception failure = null;
+      for (int i = 0; i < frames.number(); i++) {
+        xhtml.startElement("div", "class", "page");
+        ForkProgress.step();
+        char source = Marks.SOURCE_NONE;
+        try {
+          source = write(i, frames.read(i));
+        } catch (IIOException | RuntimeException e) {
+          failure = e;
+        } catch (IOException e) {
+          metadata.set(TextRecognition.FAILURE, String.valueOf(e.getMessage()));
+        }
+        xhtml.processingInstruction(PdfPages.PAGE_SOURCE, String.valueOf(source));
+        xhtml.endElement("div");
+      }
+      recognition.report(metadata);
+      if (failure != null) {
+        throw new TikaException("a page cannot be read", failure);
+      }
+    }
+
+    private char write(int page, ImageFrames.Frame frame) throws IOException, SAXException {
+      ForkProgress.step();
+      List<Tesseract.Word> words =
+          recognition.words(frame.image(), (int) Math.round(frame.resolution()), page + 1);
+      RecognisedText.write(words, frame.resolution(), xhtml);
+      return words.isEmpty() ? Marks.SOURCE_NONE : Marks.SOURCE_RECOGNISED;
+    }
+  }
+}
