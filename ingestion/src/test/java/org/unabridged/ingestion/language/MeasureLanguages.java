@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /**
  * How often the language of a text is told: of the second half of each declaration (the model was
  * trained on the first) and of laws not trained on, whole and by snippets of 200 characters; beside
- * the detectors of Tika and Lingua on the languages that they know.
+ * the two detectors of Tika and Lingua on the languages that they know.
  *
  * <p>Arguments: the folder with the declarations and their index, a folder of laws.
  */
@@ -35,8 +35,12 @@ final class MeasureLanguages {
         model.languages(),
         (System.nanoTime() - start) / 1e6);
     all("ours", declarations, laws, text -> best(model, text));
-    TikaLanguages tika = new TikaLanguages();
-    compare("Tika", declarations, laws, tika::knows, tika::detect, model);
+    TikaLanguages openNlp = TikaLanguages.openNlp();
+    compare("OpenNLP", declarations, laws, openNlp::knows, openNlp::detect, model);
+    TikaLanguages optimaize = TikaLanguages.optimaizeIfPresent();
+    if (optimaize != null) {
+      compare("Optimaize", declarations, laws, optimaize::knows, optimaize::detect, model);
+    }
     LinguaLanguages lingua = LinguaLanguages.ifPresent();
     if (lingua != null) {
       compare("Lingua", declarations, laws, lingua::knows, lingua::detect, model);
@@ -86,12 +90,8 @@ final class MeasureLanguages {
   }
 
   private static String best(LanguageModel model, String text) {
-    double[] fit = model.fit(text);
-    int best = 0;
-    for (int i = 1; i < fit.length; i++) {
-      best = fit[i] > fit[best] ? i : best;
-    }
-    return Double.isInfinite(fit[best]) ? "und" : model.language(best);
+    String best = model.bestFit(text);
+    return best == null ? "und" : best;
   }
 
   private static List<LanguageTexts.Text> snippets(List<LanguageTexts.Text> texts) {
