@@ -25,6 +25,7 @@ public final class Mojibake {
   /** And all such words of a text together. */
   private static final double GAIN_OF_TEXT = 24;
 
+  private static final char REPLACEMENT = '\ufffd';
   private static final int MOST_WORDS = 4_000;
   private static final int LONGEST_WORD = 60;
   private static final int SAMPLE_CHARACTERS = 2_000;
@@ -129,10 +130,9 @@ public final class Mojibake {
     }
     double likelihood = Plausibility.model().logLikelihood(sample);
     CharsetChooser chooser = new CharsetChooser(Plausibility.model());
-    for (String name : SINGLE_BYTES) {
-      Charset charset = Charset.isSupported(name) ? Charset.forName(name) : null;
-      if (charset != null && charset.newEncoder().canEncode(sample)) {
-        byte[] bytes = sample.getBytes(charset);
+    for (Charset charset : Readings.IN) {
+      byte[] bytes = bytes(sample, charset);
+      if (bytes.length > 0) {
         Charset best = chooser.choose(bytes);
         if (best != null
             && chooser.score(bytes, best) - likelihood
@@ -142,6 +142,12 @@ public final class Mojibake {
       }
     }
     return 0;
+  }
+
+  /** Empty when the charset cannot have given the text, but for what it could not decode. */
+  private static byte[] bytes(String sample, Charset charset) {
+    String known = sample.replace(REPLACEMENT, '?');
+    return charset.newEncoder().canEncode(known) ? known.getBytes(charset) : new byte[0];
   }
 
   /** The first lines with characters beyond ASCII. */
@@ -158,8 +164,15 @@ public final class Mojibake {
     return sample.toString();
   }
 
-  /** What words mean if they are UTF-8 that was read in another charset. */
+  /** In which charsets texts are read that were written in others. */
   private static final class Readings {
+    static final List<Charset> IN =
+        Stream.concat(SINGLE_BYTES.stream(), DOUBLE_BYTES.stream())
+            .filter(Charset::isSupported)
+            .map(Charset::forName)
+            .toList();
+
+    /** What words mean if they are UTF-8. */
     static final List<Function<String, String>> OF_UTF_8 =
         Stream.concat(
                 SINGLE_BYTES.stream()
