@@ -76,9 +76,10 @@ class RecognitionTest {
                     new PlacedTexts()
                         .page()
                         .line(100, 200, LINE)
-                        .line(100, 230, "It ends in May.")));
+                        .line(100, 230, "Notices are given in writing.")));
 
-    assertThat(document.text()).isEqualTo("Written.\n\n" + LINE + "\n\nIt ends in May.");
+    assertThat(document.text())
+        .isEqualTo("Written.\n\n" + LINE + "\n\nNotices are given in writing.");
     assertThat(document.pages())
         .extracting(PageSpan::source)
         .containsExactly(PageSpan.Source.TEXT, PageSpan.Source.RECOGNISED);
@@ -278,7 +279,7 @@ class RecognitionTest {
         PDDocument original = Loader.loadPDF(scanned.pdf())) {
       PDFRenderer renderer = new PDFRenderer(original);
       for (int i = 0; i < original.getNumberOfPages(); i++) {
-        BufferedImage image = renderer.renderImageWithDPI(i, 200, ImageType.GRAY);
+        BufferedImage image = renderer.renderImageWithDPI(i, 300, ImageType.GRAY);
         PDPage page = new PDPage(original.getPage(i).getMediaBox());
         document.addPage(page);
         try (PDPageContentStream content = new PDPageContentStream(document, page)) {
