@@ -8,19 +8,54 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.unabridged.pipeline.cli.Unabridged;
 
-/** The command in a process of its own, on the class path and the Java of this one. */
+/** The command in a process of its own, with the Java of this one and the launcher's flags. */
 final class CommandProcess {
   private static final Duration LOOK = Duration.ofMillis(100);
 
+  private final String classPath;
   private final List<String> flags;
 
-  /** Takes flags for the Java virtual machine, such as {@code -Xmx1g}. */
+  private CommandProcess(String classPath, List<String> flags) {
+    this.classPath = classPath;
+    this.flags = flags;
+  }
+
+  /**
+   * On the class path of this process.
+   *
+   * @param flags for the Java virtual machine, such as {@code -Xmx1g}
+   */
   CommandProcess(String... flags) {
-    this.flags = List.of(flags);
+    this(System.getProperty("java.class.path"), List.of(flags));
+  }
+
+  /**
+   * The same command with packed classes and an archive of them, as the launcher starts it.
+   *
+   * @param folder where to keep both
+   * @param arguments of a small run, whose classes are archived
+   */
+  CommandProcess archived(Path folder, String... arguments) throws Exception {
+    String packed = PackedClassPath.in(folder.resolve("jars"));
+    Path archive = folder.resolve("classes.jsa");
+    Outcome outcome =
+        new CommandProcess(packed, and("-XX:ArchiveClassesAtExit=" + archive)).run(arguments);
+    if (!Files.exists(archive)) {
+      throw new IllegalStateException("no archive of classes: " + outcome.output());
+    }
+    return new CommandProcess(packed, and("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off"));
+  }
+
+  private List<String> and(String... more) {
+    List<String> all = new ArrayList<>(flags);
+    all.addAll(List.of(more));
+    return List.copyOf(all);
   }
 
   /**
@@ -28,17 +63,27 @@ final class CommandProcess {
    *
    * @param exitCode its exit code
    * @param wall from its start to its end
-   * @param processor processor time of the process, without its children
+   * @param processor processor time of the process
+   * @param parsers processor time of the processes that it started, as far as it was seen
    * @param residentMegabytes the most memory it held, without its children; 0 where that is unknown
    * @param output what it printed, errors too
    */
   record Outcome(
-      int exitCode, Duration wall, Duration processor, long residentMegabytes, String output) {
+      int exitCode,
+      Duration wall,
+      Duration processor,
+      Duration parsers,
+      long residentMegabytes,
+      String output) {
     @Override
     public String toString() {
-      return "exit code %d, %.1f s, %.1f s of processor time, %d MB resident"
+      return "exit code %d, %.1f s, %.1f s of processor time and %.1f s of its parsers, %d MB resident"
           .formatted(
-              exitCode, wall.toMillis() / 1e3, processor.toMillis() / 1e3, residentMegabytes);
+              exitCode,
+              wall.toMillis() / 1e3,
+              processor.toMillis() / 1e3,
+              parsers.toMillis() / 1e3,
+              residentMegabytes);
     }
   }
 
@@ -50,10 +95,13 @@ final class CommandProcess {
         List.of(
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "--add-modules=jdk.incubator.vector",
-            "-XX:+UseSerialGC"));
+            "-XX:+UseSerialGC",
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000"));
     command.addAll(flags);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Unabridged.class.getName()));
+    command.addAll(List.of("-cp", classPath, Unabridged.class.getName()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -68,15 +116,25 @@ final class CommandProcess {
       Instant start = Instant.now();
       Process process = start(log, arguments);
       Duration processor = Duration.ZERO;
+      Map<Long, Duration> parsers = new HashMap<>();
       long resident = 0;
       do {
         processor = process.info().totalCpuDuration().orElse(processor);
+        process
+            .descendants()
+            .forEach(
+                parser ->
+                    parser
+                        .info()
+                        .totalCpuDuration()
+                        .ifPresent(time -> parsers.put(parser.pid(), time)));
         resident = Math.max(resident, residentMegabytes(process.pid()));
       } while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS));
       return new Outcome(
           process.exitValue(),
           Duration.between(start, Instant.now()),
           processor,
+          parsers.values().stream().reduce(Duration.ZERO, Duration::plus),
           resident,
           Files.readString(log));
     } finally {

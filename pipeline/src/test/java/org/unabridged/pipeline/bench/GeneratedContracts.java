@@ -24,18 +24,35 @@ final class GeneratedContracts {
           "The Customer may inspect the records of the Supplier once in %d months.",
           "No waiver of section %d is effective unless it is in writing and signed.");
 
+  private static final int FEWEST = 4;
+  private static final int MOST = 23;
+
   private final Path folder;
   private final long seed;
+  private final int fewest;
+  private final int most;
 
+  /** Contracts of about a thousand characters. */
   GeneratedContracts(Path folder, long seed) {
+    this(folder, seed, FEWEST, MOST);
+  }
+
+  private GeneratedContracts(Path folder, long seed, int fewest, int most) {
     this.folder = folder;
     this.seed = seed;
+    this.fewest = fewest;
+    this.most = most;
+  }
+
+  /** The same contracts with other numbers of sentences. */
+  GeneratedContracts ofSentences(int newFewest, int newMost) {
+    return new GeneratedContracts(folder, seed, newFewest, newMost);
   }
 
   /** Writes so many files. */
   void write(int files) throws IOException {
     for (int i = 0; i < files; i++) {
-      write(i, 0);
+      writeOne(i);
     }
   }
 
@@ -53,17 +70,22 @@ final class GeneratedContracts {
     return folder.resolve("%04d".formatted(number / PER_FOLDER)).resolve(number + ".txt");
   }
 
+  /** Writes one file, of a number that none of the others has. */
+  void writeOne(int number) throws IOException {
+    write(number, 0);
+  }
+
   private void write(int number, int edition) throws IOException {
     Path file = file(number);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text(new Random(seed + 31L * number + edition), number));
   }
 
-  private static String text(Random random, int number) {
+  private String text(Random random, int number) {
     List<String> lines = new ArrayList<>();
     lines.add("SUPPLY AGREEMENT NO. " + number);
     lines.add("between Northwind Trading " + number + " Ltd. and Contoso " + random.nextInt(1000));
-    int sentences = 4 + random.nextInt(20);
+    int sentences = fewest + random.nextInt(most - fewest + 1);
     for (int i = 0; i < sentences; i++) {
       String sentence = SENTENCES.get(random.nextInt(SENTENCES.size()));
       lines.add((i + 1) + ". " + sentence.formatted(1 + random.nextInt(900)));
