@@ -10,12 +10,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,9 @@ import java.util.regex.Pattern;
 public final class SmallServer implements AutoCloseable {
   /** The model that it has. */
   public static final String MODEL = "Qwen/Qwen3.5-4B";
+
+  /** How many tokens each answer counts for. */
+  public static final int TOKENS_WRITTEN = 10;
 
   /** System property: milliseconds that each answer takes. */
   public static final String DELAY = "small.delay";
@@ -40,6 +45,8 @@ public final class SmallServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger answers = new AtomicInteger();
   private final Queue<JsonNode> requests = new ConcurrentLinkedQueue<>();
+  private final Queue<Instant> arrivals = new ConcurrentLinkedQueue<>();
+  private final AtomicLong tokensSent = new AtomicLong();
   private volatile String unanswerable = "\0";
 
   private SmallServer(HttpServer server) {
@@ -86,6 +93,16 @@ public final class SmallServer implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** When each request for an answer came. */
+  public List<Instant> arrivals() {
+    return List.copyOf(arrivals);
+  }
+
+  /** Tokens of all requests for an answer; each answer has {@link #TOKENS_WRITTEN}. */
+  public long tokensSent() {
+    return tokensSent.get();
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     JsonNode request = MAPPER.readTree(exchange.getRequestBody().readAllBytes());
@@ -96,8 +113,10 @@ public final class SmallServer implements AutoCloseable {
       case "/tokenize" ->
           reply.put("count", tokens(request)).put("max_model_len", WINDOW).putArray("tokens");
       case "/v1/chat/completions" -> {
+        arrivals.add(Instant.now());
         answers.incrementAndGet();
         requests.add(request);
+        tokensSent.addAndGet(tokens(request));
         LockSupport.parkNanos(Duration.ofMillis(Integer.getInteger(DELAY, 0)).toNanos());
         send(exchange, "text/event-stream", stream(request));
         return;
@@ -135,8 +154,8 @@ public final class SmallServer implements AutoCloseable {
     usage
         .putObject("usage")
         .put("prompt_tokens", tokens(request))
-        .put("completion_tokens", 10)
-        .put("total_tokens", tokens(request) + 10);
+        .put("completion_tokens", TOKENS_WRITTEN)
+        .put("total_tokens", tokens(request) + TOKENS_WRITTEN);
     return "data: " + piece + "\n\ndata: " + usage + "\n\ndata: [DONE]\n\n";
   }
 
