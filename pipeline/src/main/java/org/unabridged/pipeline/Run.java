@@ -54,20 +54,20 @@ public final class Run {
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  /**
-   * A page of more documents is larger than a browser likes and than anyone reads; all their
-   * answers would have to be in memory to write it.
-   */
-  private static final long MOST_REPORTED = 5_000;
-
   private final RunRequest request;
   private final String runId;
   private final Instant start;
   private final @Nullable Consumer<Explanation> explanations;
+  private final ReportLimit reportLimit;
 
-  private Run(RunRequest request, Clock clock, @Nullable Consumer<Explanation> explanations) {
+  private Run(
+      RunRequest request,
+      Clock clock,
+      @Nullable Consumer<Explanation> explanations,
+      ReportLimit reportLimit) {
     this.request = request;
     this.explanations = explanations;
+    this.reportLimit = reportLimit;
     this.start = clock.instant();
     this.runId = RUN_ID.format(start) + "-" + "%04x".formatted(suffix(start));
   }
@@ -80,12 +80,17 @@ public final class Run {
 
   /** A run that starts now; nothing is done before {@link #execute}. */
   public static Run of(RunRequest request) {
-    return new Run(request, Clock.systemUTC(), null);
+    return of(request, ReportLimit.defaults());
+  }
+
+  /** The same with another limit on what its report holds. */
+  static Run of(RunRequest request, ReportLimit reportLimit) {
+    return new Run(request, Clock.systemUTC(), null, reportLimit);
   }
 
   /** The same, which tells for each file why it is done again or not, before it begins. */
   public static Run explained(RunRequest request, Consumer<Explanation> explanations) {
-    return new Run(request, Clock.systemUTC(), explanations);
+    return new Run(request, Clock.systemUTC(), explanations, ReportLimit.defaults());
   }
 
   /** Sorts by the time of the start. */
@@ -152,6 +157,7 @@ public final class Run {
             ? write(settled, facts, state, directory.path())
             : work(machinery, admission, settled, facts, state, directory.path());
     RunProgress.of(runId).written(counts.tokens());
+    String noReport = reportLimit.leftOut(counts.documents(), request.output());
     directory.writeRunJson(
         RunJson.of(
             request,
@@ -162,18 +168,19 @@ public final class Run {
             inputs.size(),
             counts,
             progress(),
+            noReport,
             machinery.model().account()));
     List<FailedDocument> failed =
         counts.failures().isEmpty() ? List.of() : failedDocuments(directory.path());
     if (request.formats().contains(Format.PARQUET)) {
       directory.writeText("views.sql", DuckDbViews.sql());
     }
-    if (counts.documents() <= MOST_REPORTED) {
+    if (noReport == null) {
       report(directory.path()).write(directory.path().resolve(HtmlReport.FILE));
     }
     Path committed = directory.commit();
     LOG.debug("committed after {}", elapsed());
-    return report(committed, inputs.size(), description, counts, failed);
+    return report(committed, inputs.size(), description, counts, failed, noReport);
   }
 
   private RunCounts work(
@@ -290,7 +297,8 @@ public final class Run {
       int inputFiles,
       ModelDescription model,
       RunCounts counts,
-      List<FailedDocument> failed) {
+      List<FailedDocument> failed,
+      @Nullable String noReport) {
     RunProgress.Snapshot progress = progress();
     return new RunReport(
         runId,
@@ -307,7 +315,8 @@ public final class Run {
         counts.tokens(),
         progress.tokensInferred(),
         elapsed(),
-        progress.inferenceTime());
+        progress.inferenceTime(),
+        noReport);
   }
 
   private List<String> notSupported(ModelDescription model) {

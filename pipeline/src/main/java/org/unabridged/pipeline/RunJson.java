@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.ModelDescription;
+import org.unabridged.outputs.HtmlReport;
 import org.unabridged.pipeline.admission.AdmissionPolicy;
 import org.unabridged.pipeline.state.RunProgress;
 
@@ -22,6 +24,7 @@ final class RunJson {
       int inputFiles,
       RunCounts counts,
       RunProgress.Snapshot progress,
+      @Nullable String noReport,
       Map<String, Object> account) {
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("run_id", runId);
@@ -31,6 +34,10 @@ final class RunJson {
     run.put("configuration", configuration(request));
     run.put("model", model(model));
     run.put("counts", counts(inputFiles, counts, progress));
+    run.put("report", noReport == null ? HtmlReport.FILE : null);
+    if (noReport != null) {
+      run.put("report_left_out", noReport);
+    }
     if (!account.isEmpty()) {
       run.put("server", account);
     }

@@ -26,6 +26,7 @@ import org.unabridged.pipeline.rows.FailureCategory;
  * @param elapsed wall time from start to commit
  * @param inference wall time from the first to the last inference of this run; zero if there was
  *     none
+ * @param noReport why the run has no report for people, and how to get one; null if it has one
  */
 public record RunReport(
     String runId,
@@ -42,7 +43,8 @@ public record RunReport(
     long tokens,
     long tokensInferred,
     Duration elapsed,
-    Duration inference) {
+    Duration inference,
+    @Nullable String noReport) {
   /**
    * A document that could not be answered.
    *

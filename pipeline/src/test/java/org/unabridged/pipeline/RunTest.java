@@ -89,6 +89,25 @@ class RunTest {
   }
 
   @Test
+  void saysHowToGetTheReportThatItLeavesOut() throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    write("b.txt", "governed by the laws of Chile.");
+    RunRequest request = request();
+    try (Machinery machinery = Machinery.start(request)) {
+      RunReport report =
+          Run.of(request, new ReportLimit(1)).execute(machinery, Run.discover(request));
+
+      String reason = "more than 1 documents; 'unabridged report " + out + "' writes it";
+      assertThat(report.noReport()).contains(reason);
+      assertThat(report.folder().resolve("report.html")).doesNotExist();
+      assertThat(report.folder().resolve("run.json")).content().contains(reason);
+      assertThat(Run.of(request, new ReportLimit(2)).execute(machinery, Run.discover(request)))
+          .satisfies(again -> assertThat(again.noReport()).isNull())
+          .satisfies(again -> assertThat(again.folder().resolve("report.html")).exists());
+    }
+  }
+
+  @Test
   void reportsDuplicatesTwiceAndInfersThemOnce() throws IOException {
     write("one/a.txt", "governed by the laws of Peru.");
     write("two/b.txt", "governed by the laws of Peru.");

@@ -53,6 +53,9 @@ final class RunLog {
         .addKeyValue("tokens_inferred", report.tokensInferred())
         .addKeyValue("seconds", report.elapsed().toMillis() / 1e3)
         .log("run completed");
+    if (report.noReport() != null) {
+      LOG.info("report {}", report.noReport());
+    }
   }
 
   static void failed(@Nullable Throwable reason) {

@@ -43,6 +43,9 @@ record Summary(PrintWriter out, PrintWriter err) {
     row("Tokens", tokens(report));
     row("Time", seconds(report.elapsed().toMillis() / 1e3));
     row("Results", report.folder().toString());
+    if (report.noReport() != null) {
+      row("Report", report.noReport());
+    }
     out.flush();
   }
 

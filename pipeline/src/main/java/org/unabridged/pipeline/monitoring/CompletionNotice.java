@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.unabridged.outputs.HtmlReport;
 import org.unabridged.pipeline.RunReport;
 
 /**
@@ -64,6 +65,10 @@ record CompletionNotice(String json) {
 
   private static void results(Map<String, Object> notice, RunReport report) {
     notice.put("results", report.folder().toAbsolutePath().toString());
+    notice.put("report", report.noReport() == null ? HtmlReport.FILE : null);
+    if (report.noReport() != null) {
+      notice.put("report_left_out", report.noReport());
+    }
     notice.put("input_files", report.inputFiles());
     notice.put("documents", report.documents());
     notice.put("failed_documents", report.failed());
