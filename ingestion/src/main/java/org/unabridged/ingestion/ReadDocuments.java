@@ -19,10 +19,20 @@ public final class ReadDocuments extends PTransform<PCollection<InputFile>, PCol
 
   private final ParserConfiguration configuration;
   private final ParsedFileStore store;
+  private final int buckets;
 
-  private ReadDocuments(ParserConfiguration configuration, ParsedFileStore store) {
+  private ReadDocuments(ParserConfiguration configuration, ParsedFileStore store, int buckets) {
     this.configuration = configuration;
     this.store = store;
+    this.buckets = buckets;
+  }
+
+  /** The same, spread over so many parts of each bundle at the most; 16 by default. */
+  public ReadDocuments over(int parts) {
+    if (parts < 1) {
+      throw new IllegalArgumentException("parts must be at least 1, but was: " + parts);
+    }
+    return new ReadDocuments(configuration, store, parts);
   }
 
   /** Reads with this configuration. */
@@ -46,7 +56,7 @@ public final class ReadDocuments extends PTransform<PCollection<InputFile>, PCol
   @Override
   public PCollection<ReadFile> expand(PCollection<InputFile> files) {
     return files
-        .apply("Spread", Reshuffle.<InputFile>viaRandomKey().withNumBuckets(BUCKETS))
+        .apply("Spread", Reshuffle.<InputFile>viaRandomKey().withNumBuckets(buckets))
         .apply("Parse", ParDo.of(new ReadDoFn(configuration, store)))
         .setCoder(ReadFileCoder.of());
   }
@@ -61,7 +71,7 @@ public final class ReadDocuments extends PTransform<PCollection<InputFile>, PCol
 
     /** Stores there what was parsed. */
     public ReadDocuments storingIn(ParsedFileStore store) {
-      return new ReadDocuments(configuration, Objects.requireNonNull(store, "store"));
+      return new ReadDocuments(configuration, Objects.requireNonNull(store, "store"), BUCKETS);
     }
   }
 }

@@ -1,7 +1,8 @@
 package org.unabridged.pipeline;
 
-import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.range.OffsetRange;
@@ -42,33 +43,51 @@ final class ReleaseInputs extends PTransform<PBegin, PCollectionTuple> {
 
   private static final long serialVersionUID = 1;
 
-  private final Queue queue;
+  /** Some seconds of work at the most. */
+  private static final int MOST_TOGETHER = 64;
 
-  private ReleaseInputs(Queue queue) {
-    this.queue = queue;
+  private static final long MOST_BYTES_TOGETHER = 1 << 20;
+
+  /**
+   * By run. The runner serialises a function for each bundle that it works off, several times: with
+   * the whole queue in it, every round would cost as much as the queue is long.
+   */
+  private static final Map<String, Queue> QUEUES = new ConcurrentHashMap<>();
+
+  private final String runId;
+  private final int lanes;
+
+  private ReleaseInputs(String runId, int lanes) {
+    this.runId = runId;
+    this.lanes = lanes;
+  }
+
+  /** Frees what is kept of a run. */
+  static void forget(String runId) {
+    QUEUES.remove(runId);
+  }
+
+  private static Queue queue(String runId) {
+    Queue queue = QUEUES.get(runId);
+    if (queue == null) {
+      throw new IllegalStateException("the inputs of run " + runId + " are not in this process");
+    }
+    return queue;
   }
 
   /**
-   * What is to be released, as arrays because an {@link InputFile} is not serializable.
+   * What is to be released.
    *
    * @param addresses the files in order
    * @param sizes their sizes
    * @param unitEnds for each file, the position after the last file of its unit
    * @param parsed for each file, whether it was parsed before
    * @param files how many files the run has in all
-   * @param runId the run
    * @param workers how many workers the runner has
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Queue(
-      String[] addresses,
-      long[] sizes,
-      int[] unitEnds,
-      boolean[] parsed,
-      long files,
-      String runId,
-      int workers)
-      implements Serializable {
+      String[] addresses, long[] sizes, int[] unitEnds, boolean[] parsed, long files, int workers) {
     int length() {
       return addresses.length;
     }
@@ -77,13 +96,34 @@ final class ReleaseInputs extends PTransform<PBegin, PCollectionTuple> {
       return new InputFile(addresses[position], sizes[position]);
     }
 
+    /**
+     * Twice the workers: enough that none of them runs dry before the runner comes round again. Of
+     * small files many more, which then travel together, because the runner charges for each bundle
+     * and for each round more than it takes to read a page; but never more than have been inferred
+     * already, so that the first results are there early.
+     */
+    boolean hasRoom(RunProgress progress) {
+      long unread = progress.unread();
+      return unread < 2L * workers
+          || unread < together(progress) && progress.unreadBytes() < MOST_BYTES_TOGETHER;
+    }
+
+    /** So few that it is time for the next ones; otherwise these would come one by one. */
+    boolean isLow(RunProgress progress) {
+      return progress.unread() < Math.max(2L * workers, together(progress) / 2);
+    }
+
+    private static long together(RunProgress progress) {
+      return Math.min(MOST_TOGETHER, progress.outcomes());
+    }
+
     boolean startsUnit(int position) {
       return position == 0 || unitEnds[position - 1] == position;
     }
   }
 
   /**
-   * Releases the admitted inputs of a run.
+   * Releases the admitted inputs of a run, in this process, until {@link #forget}.
    *
    * @param admitted units in the order of the work
    * @param files how many files the run has in all
@@ -101,7 +141,6 @@ final class ReleaseInputs extends PTransform<PBegin, PCollectionTuple> {
             new int[length],
             new boolean[length],
             files,
-            runId,
             workers);
     int next = 0;
     for (WorkUnit unit : admitted) {
@@ -114,18 +153,19 @@ final class ReleaseInputs extends PTransform<PBegin, PCollectionTuple> {
         next++;
       }
     }
-    return new ReleaseInputs(queue);
+    QUEUES.put(runId, queue);
+    return new ReleaseInputs(runId, workers - 1);
   }
 
   @Override
   public PCollectionTuple expand(PBegin begin) {
-    List<Integer> lanes = IntStream.range(0, queue.workers() - 1).boxed().toList();
+    List<Integer> numbers = IntStream.range(0, lanes).boxed().toList();
     PCollectionTuple outputs =
         begin
-            .apply("Lanes", Create.of(lanes).withCoder(VarIntCoder.of()))
+            .apply("Lanes", Create.of(numbers).withCoder(VarIntCoder.of()))
             .apply(
                 "Release",
-                ParDo.of(new Release(queue)).withOutputTags(RELEASED, TupleTagList.of(LEFT)));
+                ParDo.of(new Release(runId)).withOutputTags(RELEASED, TupleTagList.of(LEFT)));
     outputs.get(RELEASED).setCoder(InputFileCoder.of());
     return outputs;
   }
@@ -137,14 +177,15 @@ final class ReleaseInputs extends PTransform<PBegin, PCollectionTuple> {
   static final class Release extends DoFn<Integer, InputFile> {
     private static final long serialVersionUID = 1;
 
-    private final Queue queue;
+    private final String runId;
 
-    Release(Queue queue) {
-      this.queue = queue;
+    Release(String runId) {
+      this.runId = runId;
     }
 
     @GetInitialRestriction
     public OffsetRange positions(@Element Integer lane) {
+      Queue queue = queue(runId);
       return new OffsetRange(lane == 0 ? 0 : queue.length(), queue.length() + 1);
     }
 
@@ -154,15 +195,17 @@ final class ReleaseInputs extends PTransform<PBegin, PCollectionTuple> {
         RestrictionTracker<OffsetRange, Long> tracker,
         MultiOutputReceiver output)
         throws InterruptedException {
-      RunProgress progress = RunProgress.of(queue.runId());
-      int next = Math.toIntExact(tracker.currentRestriction().getFrom());
-      // Twice the workers: enough that none of them runs dry before the runner comes round again.
-      while (next < queue.length() && progress.unread() < 2L * queue.workers()) {
+      Queue queue = queue(runId);
+      RunProgress progress = RunProgress.of(runId);
+      int first = Math.toIntExact(tracker.currentRestriction().getFrom());
+      int next = first;
+      boolean refill = queue.isLow(progress);
+      while (refill && next < queue.length() && queue.hasRoom(progress)) {
         if (!tracker.tryClaim((long) next)) {
           return ProcessContinuation.stop();
         }
         int claimed = next;
-        next = release(next, progress, output);
+        next = release(queue, next, progress, output);
         if (next - 1 > claimed && !tracker.tryClaim(next - 1L)) {
           return ProcessContinuation.stop();
         }
@@ -171,7 +214,9 @@ final class ReleaseInputs extends PTransform<PBegin, PCollectionTuple> {
         tracker.tryClaim((long) next);
         return ProcessContinuation.stop();
       }
-      progress.awaitChange(queue.workers() - lane - 1);
+      if (next == first) {
+        progress.awaitChange(queue.workers() - lane - 1);
+      }
       return ProcessContinuation.resume();
     }
 
@@ -180,10 +225,11 @@ final class ReleaseInputs extends PTransform<PBegin, PCollectionTuple> {
      *
      * @return the position to go on at
      */
-    private int release(int position, RunProgress progress, MultiOutputReceiver output) {
-      String reason = mayBeLeft(position) ? progress.budget().exhausted() : null;
+    private static int release(
+        Queue queue, int position, RunProgress progress, MultiOutputReceiver output) {
+      String reason = mayBeLeft(queue, position) ? progress.budget().exhausted() : null;
       if (reason == null) {
-        progress.released();
+        progress.released(queue.sizes()[position]);
         output.get(RELEASED).output(queue.file(position));
         return position + 1;
       }
@@ -197,7 +243,7 @@ final class ReleaseInputs extends PTransform<PBegin, PCollectionTuple> {
     }
 
     /** What was parsed before costs nothing here, and its inference has to be asked for anyway. */
-    private boolean mayBeLeft(int position) {
+    private static boolean mayBeLeft(Queue queue, int position) {
       return queue.startsUnit(position) && !queue.parsed()[position];
     }
   }

@@ -115,6 +115,7 @@ public final class Run {
       try {
         return execute(machinery, inputs, directory, own);
       } finally {
+        ReleaseInputs.forget(runId);
         RunState.close(own, runId);
       }
     }

@@ -9,11 +9,11 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TypeDescriptors;
+import org.unabridged.inference.ModelHandlers;
 import org.unabridged.inference.RunInference;
 import org.unabridged.inference.RuntimeOptions;
 import org.unabridged.ingestion.ParserConfiguration;
@@ -54,9 +54,6 @@ record UnabridgedPipeline(
     Set<Format> formats,
     Path folder) {
 
-  /** Enough for any cluster this runs on; few enough that a runner's cost per key does not show. */
-  private static final int BUCKETS = 256;
-
   /**
    * Adds everything to a pipeline.
    *
@@ -68,7 +65,11 @@ record UnabridgedPipeline(
     PCollectionTuple assembled =
         released
             .get(ReleaseInputs.RELEASED)
-            .apply("Read documents", ReadDocuments.with(parser).storingIn(state.extractions()))
+            .apply(
+                "Read documents",
+                ReadDocuments.with(parser)
+                    .storingIn(state.extractions())
+                    .over(2 * LocalOptions.workers(model, runtime)))
             .apply("Assemble contexts", AssembleContexts.by(grouping).in(state));
     List<PCollection<String>> files = new ArrayList<>();
     files.add(assembled.get(AssembleContexts.FILES));
@@ -94,7 +95,9 @@ record UnabridgedPipeline(
 
   private PCollection<String> infer(PCollection<String> contexts) {
     return contexts
-        .apply("Spread contexts", Reshuffle.<String>viaRandomKey().withNumBuckets(BUCKETS))
+        .apply(
+            "Spread contexts",
+            SpreadContexts.of(state, ModelHandlers.contextsAtOnce(model, runtime)))
         .apply(
             "Infer", RunInference.with(model, runtime, facts.questions()).over(state.inferences()));
   }

@@ -3,6 +3,7 @@ package org.unabridged.pipeline.state;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -14,11 +15,14 @@ public final class RunProgress {
   /** Long enough to cost nothing, short enough that a run that failed ends soon. */
   private static final long LONGEST_WAIT_MILLIS = 500;
 
+  private static final long PAUSE_MILLIS = 20;
+
   private static final Map<String, RunProgress> RUNS = new ConcurrentHashMap<>();
 
   private final Map<String, String> claims = new ConcurrentHashMap<>();
   private final Object change = new Object();
   private final AtomicLong released = new AtomicLong();
+  private final AtomicLong bytesReleased = new AtomicLong();
   private final AtomicLong parsed = new AtomicLong();
   private final AtomicLong read = new AtomicLong();
   private final AtomicLong bytesRead = new AtomicLong();
@@ -138,6 +142,7 @@ public final class RunProgress {
   /** So many input files were finished by earlier runs, and are not even opened again. */
   public void finishedBefore(long files, long sizeBytes) {
     released.addAndGet(files);
+    bytesReleased.addAndGet(sizeBytes);
     read.addAndGet(files);
     bytesRead.addAndGet(sizeBytes);
   }
@@ -149,7 +154,8 @@ public final class RunProgress {
   }
 
   /** One input file has entered the reading stage. */
-  public void released() {
+  public void released(long sizeBytes) {
+    bytesReleased.addAndGet(sizeBytes);
     released.incrementAndGet();
     changed();
   }
@@ -166,6 +172,11 @@ public final class RunProgress {
     return released.get() - read.get();
   }
 
+  /** Their size. */
+  public long unreadBytes() {
+    return bytesReleased.get() - bytesRead.get();
+  }
+
   /**
    * Whether so many files were read or left, and every context that came of them has its outcome.
    */
@@ -175,15 +186,18 @@ public final class RunProgress {
 
   /**
    * Waits while no more than this many files and contexts are being worked on, until one of them is
-   * done or half a second has passed. Returns at once if more are waiting.
+   * done or half a second has passed. If more are waiting, it pauses only for so long that asking
+   * again and again costs nothing beside the work.
    */
   @SuppressWarnings("WaitNotInLoop") // waking up early costs a look, nothing else
   public void awaitChange(int busyWorkers) throws InterruptedException {
     synchronized (change) {
       if (unread() + uninferred() <= busyWorkers) {
         change.wait(LONGEST_WAIT_MILLIS);
+        return;
       }
     }
+    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
   }
 
   private long uninferred() {
@@ -219,6 +233,11 @@ public final class RunProgress {
   /** Contexts that the model is reading, or that are refused at this moment. */
   public long inFlight() {
     return started.get() - inferred.get();
+  }
+
+  /** Contexts with an outcome made in this run. */
+  public long outcomes() {
+    return inferred.get();
   }
 
   void inferred(long tokens) {
