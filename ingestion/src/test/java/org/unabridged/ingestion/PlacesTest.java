@@ -10,8 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,19 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 class PlacesTest {
   private static final double TOLERANCE = 0.2;
 
-  private static DocumentParser parser;
+  @AutoClose
+  private static final DocumentParser parser =
+      new DocumentParser(ParserConfiguration.defaults().withHeapMegabytes(192));
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    parser = new DocumentParser(ParserConfiguration.defaults().withHeapMegabytes(192));
-  }
-
-  @AfterAll
-  static void stop() {
-    parser.close();
-  }
 
   @Test
   void saysWhereASpanStands() throws IOException {
@@ -147,6 +138,22 @@ class PlacesTest {
         .doesNotHaveDuplicates()
         .hasSize(2);
     assertBox(boxes(document, "American").get(0), 1, 100, 170, 100 + PlacedTexts.width("American"));
+  }
+
+  /** Languages that write words in one piece and with a hyphen. */
+  @Test
+  void keepsTheHyphensOfCompoundsAtTheEndOfALine() throws IOException {
+    Document document =
+        document(
+            new PlacedTexts()
+                .page()
+                .line(100, 100, "all the tap-erik and a tap-erik beside one taperik or the tap-")
+                .line(100, 114, "erik, the siman yihiin of all simanyihiin are some siman-")
+                .line(100, 128, "yihiin here, and ha'orehia is the fifi-'ore-")
+                .line(100, 142, "hia of them, as some of siman and of yihiin are."));
+
+    assertThat(document.text())
+        .contains("or the tap-erik, the", "some siman-yihiin here", "the fifi-'ore-hia of them");
   }
 
   @Test
