@@ -31,8 +31,7 @@ import org.apache.poi.openxml4j.opc.TargetMode;
 import org.apache.poi.poifs.filesystem.Ole10Native;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,19 +40,11 @@ class AttachmentsTest {
   private static final String RELATION =
       "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
 
-  private static DocumentParser parser;
+  @AutoClose
+  private static final DocumentParser parser =
+      new DocumentParser(ParserConfiguration.defaults().withHeapMegabytes(192));
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    parser = new DocumentParser(ParserConfiguration.defaults().withHeapMegabytes(192));
-  }
-
-  @AfterAll
-  static void stop() {
-    parser.close();
-  }
 
   @Test
   void givesEachFileOfAPortfolioARow() throws IOException {

@@ -18,8 +18,7 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,19 +31,11 @@ class DocumentStructureTest {
   private static final Path FONTS = Path.of("/usr/share/fonts/truetype");
   private static final String NOTE_TAIL = " on Monday.";
 
-  private static DocumentParser parser;
+  @AutoClose
+  private static final DocumentParser parser =
+      new DocumentParser(ParserConfiguration.defaults().withHeapMegabytes(192));
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    parser = new DocumentParser(ParserConfiguration.defaults().withHeapMegabytes(192));
-  }
-
-  @AfterAll
-  static void stop() {
-    parser.close();
-  }
 
   @Test
   void readsTrackedChangesAsAccepted() throws IOException {

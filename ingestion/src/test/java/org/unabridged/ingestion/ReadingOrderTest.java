@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,19 +29,11 @@ class ReadingOrderTest {
           "Neither party is liable for the",
           "acts of carriers or customs.");
 
-  private static DocumentParser parser;
+  @AutoClose
+  private static final DocumentParser parser =
+      new DocumentParser(ParserConfiguration.defaults().withHeapMegabytes(192));
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    parser = new DocumentParser(ParserConfiguration.defaults().withHeapMegabytes(192));
-  }
-
-  @AfterAll
-  static void stop() {
-    parser.close();
-  }
 
   @Test
   void readsOneColumnAfterTheOther() throws IOException {
