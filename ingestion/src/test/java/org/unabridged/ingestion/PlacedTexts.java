@@ -19,6 +19,7 @@ final class PlacedTexts {
   static final PDType1Font FONT = new PDType1Font(Standard14Fonts.FontName.TIMES_ROMAN);
 
   private final List<List<Line>> pages = new ArrayList<>();
+  private final List<Rule> rules = new ArrayList<>();
   private int rotation;
 
   /**
@@ -28,6 +29,9 @@ final class PlacedTexts {
    * @param baseline from its top edge
    */
   private record Line(float left, float baseline, String text) {}
+
+  /** From the top left corner of the first page. */
+  private record Rule(float fromX, float fromY, float toX, float toY) {}
 
   PlacedTexts page() {
     pages.add(new ArrayList<>());
@@ -41,6 +45,12 @@ final class PlacedTexts {
 
   PlacedTexts line(float left, float baseline, String text) {
     pages.get(pages.size() - 1).add(new Line(left, baseline, text));
+    return this;
+  }
+
+  /** A line on the first page, between two points from its upper left corner. */
+  PlacedTexts rule(float fromX, float fromY, float toX, float toY) {
+    rules.add(new Rule(fromX, fromY, toX, toY));
     return this;
   }
 
@@ -62,6 +72,9 @@ final class PlacedTexts {
           for (Line line : lines) {
             write(content, line);
           }
+          if (document.getNumberOfPages() == 1) {
+            draw(content);
+          }
         }
       }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -69,6 +82,15 @@ final class PlacedTexts {
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void draw(PDPageContentStream content) throws IOException {
+    float height = PDRectangle.LETTER.getHeight();
+    for (Rule rule : rules) {
+      content.moveTo(rule.fromX, height - rule.fromY);
+      content.lineTo(rule.toX, height - rule.toY);
+      content.stroke();
     }
   }
 

@@ -31,14 +31,23 @@ final class GlyphClusters {
   /** Of a part's width: what its letter covers. */
   private static final float COVERED = 0.5f;
 
+  /** Of the font's size: right to left, narrower than any letter. */
+  private static final float DOT = 0.2f;
+
   private final List<TextPosition> joined = new ArrayList<>();
   private final List<TextPosition> marks = new ArrayList<>();
 
   private GlyphClusters() {}
 
-  /** The glyph as PDFBox may have it, until {@link #of} puts it right. */
-  static TextPosition guarded(TextPosition glyph) {
-    return isMark(glyph) ? copy(glyph, glyph.getUnicode() + GUARD) : glyph;
+  /**
+   * The glyph as PDFBox may have it, until {@link #of} puts it right.
+   *
+   * @param before the one that was drawn before it; null for none. PDFBox makes a mark of an
+   *     apostrophe or an accent that stands by itself, if there is a mark over its place
+   */
+  static TextPosition guarded(TextPosition glyph, @Nullable TextPosition before) {
+    boolean behindMark = before != null && isMark(before) && isModifier(glyph);
+    return behindMark || isMark(glyph) ? copy(glyph, glyph.getUnicode() + GUARD) : glyph;
   }
 
   /** A glyph whose character is not known. */
@@ -62,13 +71,33 @@ final class GlyphClusters {
   private void add(TextPosition glyph, @Nullable TextPosition next) {
     String text = glyph.getUnicode();
     if (text.indexOf(GUARD) >= 0) {
-      marks.add(copy(glyph, text.replace(String.valueOf(GUARD), "")));
+      addGuarded(copy(glyph, text.replace(String.valueOf(GUARD), "")));
     } else if (text.isEmpty()) {
       attachBefore();
       extend(glyph);
-    } else if (!text.equals(UNKNOWN) || !isCovered(glyph, last()) && !isCovered(glyph, next)) {
+    } else if (!text.equals(UNKNOWN) || !isPart(glyph, next)) {
       addLetter(glyph);
     }
+  }
+
+  private void addGuarded(TextPosition glyph) {
+    if (isMark(glyph)) {
+      marks.add(glyph);
+    } else {
+      addLetter(glyph);
+    }
+  }
+
+  /** Whether a glyph without a character belongs to the letter before or behind it. */
+  private boolean isPart(TextPosition glyph, @Nullable TextPosition next) {
+    boolean isDot =
+        glyph.getWidthDirAdj() < DOT * glyph.getFontSizeInPt()
+            && (isRightToLeft(last()) || isRightToLeft(next));
+    return isDot || isCovered(glyph, last()) || isCovered(glyph, next);
+  }
+
+  private static boolean isRightToLeft(@Nullable TextPosition letter) {
+    return letter != null && RightToLeftLine.direction(letter.getUnicode()) < 0;
   }
 
   private void addLetter(TextPosition glyph) {
@@ -110,7 +139,10 @@ final class GlyphClusters {
   private boolean areBefore(TextPosition letter) {
     TextPosition last = last();
     boolean leftwards =
-        last != null && isOnLine(last, letter) && last.getXDirAdj() > letter.getXDirAdj();
+        last != null
+            && isOnLine(last, letter)
+            && last.getXDirAdj() > letter.getXDirAdj()
+            && last.getXDirAdj() - end(letter) < REACH * letter.getFontSizeInPt();
     return !marks.isEmpty()
         && RightToLeftLine.direction(letter.getUnicode()) < 0
         && areNear(letter)
@@ -147,6 +179,16 @@ final class GlyphClusters {
         && !text.isEmpty()
         && glyph.getWidthDirAdj() <= NO_WIDTH * glyph.getFontSizeInPt()
         && text.codePoints().allMatch(c -> Character.getType(c) == Character.NON_SPACING_MARK);
+  }
+
+  private static boolean isModifier(TextPosition glyph) {
+    String text = glyph.getUnicode();
+    return text != null
+        && !text.isEmpty()
+        && text.codePoints()
+            .map(Character::getType)
+            .allMatch(
+                type -> type == Character.MODIFIER_LETTER || type == Character.MODIFIER_SYMBOL);
   }
 
   private static boolean isCovered(TextPosition part, @Nullable TextPosition letter) {

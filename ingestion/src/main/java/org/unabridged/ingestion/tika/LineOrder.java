@@ -12,7 +12,7 @@ import org.apache.pdfbox.text.TextPosition;
  */
 final class LineOrder {
   private static final Comparator<TextPosition> FROM_LEFT =
-      Comparator.comparingDouble(TextPosition::getXDirAdj);
+      Comparator.comparingDouble(LineOrder::left);
 
   /** Of the font's size. */
   private static final float SAME_LINE = 0.4f;
@@ -20,10 +20,26 @@ final class LineOrder {
   /** Of the font's size: kerning and accents go back less. */
   private static final float BACK = 0.3f;
 
+  /** Of the font's size: narrower than any letter. */
+  private static final double ROUNDING = 0.02;
+
   /** Of all that is drawn on a line: more is overprinted. */
   private static final double MOST_OVERLAP = 0.1;
 
   private LineOrder() {}
+
+  /**
+   * Where a glyph begins. A joiner belongs behind the letter before it, even where rounding has put
+   * it behind the edge of the next.
+   */
+  static double left(TextPosition glyph) {
+    return glyph.getXDirAdj() - (isJoiner(glyph) ? ROUNDING * glyph.getFontSizeInPt() : 0);
+  }
+
+  private static boolean isJoiner(TextPosition glyph) {
+    String text = glyph.getUnicode();
+    return text.length() == 1 && Character.getType(text.charAt(0)) == Character.FORMAT;
+  }
 
   /** The same glyphs; lines stay where they are. */
   static List<TextPosition> of(List<TextPosition> glyphs) {
@@ -92,7 +108,7 @@ final class LineOrder {
     double end = -Double.MAX_VALUE;
     for (TextPosition glyph : sorted) {
       double from = glyph.getXDirAdj();
-      double to = from + glyph.getWidthDirAdj();
+      double to = from + (isJoiner(glyph) ? 0 : glyph.getWidthDirAdj());
       covered += Math.max(0, Math.min(end, to) - from);
       all += to - from;
       end = Math.max(end, to);

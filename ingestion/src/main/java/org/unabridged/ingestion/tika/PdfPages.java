@@ -33,6 +33,7 @@ final class PdfPages extends PDFTextStripper {
 
   private static final String XHTML = "http://www.w3.org/1999/xhtml";
   private static final String CELL_SEPARATOR = "\t";
+  private static final String HYPHENS = "-\u2010";
   private static final char[] LINE_END = {'\n'};
 
   private final ContentHandler handler;
@@ -40,9 +41,15 @@ final class PdfPages extends PDFTextStripper {
   private @Nullable Exception recognitionFailure;
   private @Nullable Exception failure;
   private PageFrame frame = PageFrame.EMPTY;
-  private final Map<TextPosition, Integer> cells = new IdentityHashMap<>();
+  private final PageRules rules = new PageRules(this);
+  private final Map<TextPosition, TableCell> cells = new IdentityHashMap<>();
   private final StringBuilder blanks = new StringBuilder();
-  private @Nullable Integer cell;
+  private @Nullable TableCell cell;
+  private boolean lineEnded;
+  private boolean paragraphEnded;
+  private boolean paragraphBegun;
+  private boolean endsInHyphen;
+  private @Nullable TextPosition before;
   private final WrittenLine line = new WrittenLine();
   private boolean pageHasText;
   private long glyphs;
@@ -109,6 +116,8 @@ final class PdfPages extends PDFTextStripper {
   @Override
   protected void startPage(PDPage page) throws IOException {
     frame = PageFrame.of(page);
+    rules.begin(page);
+    before = null;
     pageHasText = false;
     start("div", "page");
     writeParagraphStart();
@@ -117,22 +126,32 @@ final class PdfPages extends PDFTextStripper {
   @Override
   protected void processTextPosition(TextPosition glyph) {
     super.processTextPosition(
-        unmapped ? GlyphClusters.unknown(glyph) : GlyphClusters.guarded(glyph));
+        unmapped ? GlyphClusters.unknown(glyph) : GlyphClusters.guarded(glyph, before));
+    before = glyph;
   }
 
   /** Threads of articles say the order themselves; others have all glyphs in one list. */
   @Override
   protected void writePage() throws IOException {
-    charactersByArticle.replaceAll(
-        glyphs -> ColumnOrder.of(LineOrder.of(GlyphClusters.of(glyphs))));
     cells.clear();
-    charactersByArticle.forEach(glyphs -> cells.putAll(TableCells.of(glyphs)));
+    charactersByArticle.replaceAll(this::ordered);
     super.writePage();
+  }
+
+  private List<TextPosition> ordered(List<TextPosition> written) {
+    List<TextPosition> glyphs = LineOrder.of(GlyphClusters.of(written));
+    RuledTables.Read ruled = RuledTables.of(glyphs, rules);
+    cells.putAll(ruled.cells());
+    glyphs = ruled.cells().isEmpty() ? ColumnOrder.of(glyphs) : ruled.glyphs();
+    cells.putAll(
+        TableCells.of(glyphs.stream().filter(glyph -> !cells.containsKey(glyph)).toList()));
+    return glyphs;
   }
 
   @Override
   protected void endPage(PDPage page) throws IOException {
     writeParagraphEnd();
+    writeBreaks();
     instruct(PlacedWord.ELSEWHERE, "");
     instruct(PAGE_SOURCE, String.valueOf(pageHasText ? Marks.SOURCE_TEXT : recognise()));
     for (PDAnnotation annotation : annotations(page)) {
@@ -210,14 +229,19 @@ final class PdfPages extends PDFTextStripper {
   @Override
   protected void writeParagraphStart() throws IOException {
     super.writeParagraphStart();
-    start("p", null);
+    paragraphBegun = paragraphEnded;
+    if (!paragraphEnded) {
+      start("p", null);
+    }
   }
 
   @Override
   protected void writeParagraphEnd() throws IOException {
-    endCells();
+    endLine();
+    blanks.setLength(0);
     super.writeParagraphEnd();
-    end("p");
+    paragraphEnded = true;
+    paragraphBegun = false;
   }
 
   @Override
@@ -241,15 +265,48 @@ final class PdfPages extends PDFTextStripper {
   }
 
   private void write(PlacedWord word) throws IOException {
-    Integer next = word.first() == null ? null : cells.get(word.first());
-    boolean inNextCell = next != null && cell != null && !next.equals(cell);
-    writeBlanks(inNextCell ? CELL_SEPARATOR : blanks.toString());
-    cell = next == null ? cell : next;
+    writeGap(word.first() == null ? null : cells.get(word.first()));
     if (word.edges() != null) {
       instruct(PlacedWord.INSTRUCTION, word.edges());
       pageHasText = true;
     }
     characters(word.text());
+    endsInHyphen = HYPHENS.indexOf(word.text().charAt(word.text().length() - 1)) >= 0;
+  }
+
+  /**
+   * Within a row of a table nothing parts words but their cells, and nothing but lines parts rows.
+   */
+  private void writeGap(@Nullable TableCell next) throws IOException {
+    if (next != null && cell != null && next.row() == cell.row()) {
+      writeBlanks(next.column() == cell.column() ? blanksWithin() : CELL_SEPARATOR);
+    } else if (isBroken() && isRuled(next) && isRuled(cell)) {
+      blanks.setLength(0);
+      endWrittenLine();
+    } else {
+      writeBreaks();
+      writeBlanks(blanks.toString());
+    }
+    forgetBreaks();
+    cell = next == null ? cell : next;
+  }
+
+  private String blanksWithin() {
+    return !isBroken() ? blanks.toString() : endsInHyphen ? "" : getWordSeparator();
+  }
+
+  private static boolean isRuled(@Nullable TableCell cell) {
+    return cell != null && cell.row() < 0;
+  }
+
+  private boolean isBroken() {
+    return lineEnded || paragraphEnded;
+  }
+
+  private void forgetBreaks() {
+    lineEnded = false;
+    paragraphEnded = false;
+    paragraphBegun = false;
   }
 
   private void writeBlanks(String text) throws IOException {
@@ -261,18 +318,34 @@ final class PdfPages extends PDFTextStripper {
 
   @Override
   protected void writeLineSeparator() throws IOException {
-    endCells();
+    endLine();
+    blanks.setLength(0);
+    lineEnded = true;
+  }
+
+  /** Ends the line or the paragraph, which waited for whether a row of a table goes on. */
+  private void writeBreaks() throws IOException {
+    if (!isBroken()) {
+      return;
+    }
+    cell = null;
+    if (paragraphEnded) {
+      end("p");
+      if (paragraphBegun) {
+        start("p", null);
+      }
+    } else {
+      endWrittenLine();
+    }
+    forgetBreaks();
+  }
+
+  private void endWrittenLine() throws IOException {
     try {
       handler.ignorableWhitespace(LINE_END, 0, 1);
     } catch (SAXException e) {
       throw new Carried(e);
     }
-  }
-
-  private void endCells() throws IOException {
-    endLine();
-    writeBlanks(blanks.toString());
-    cell = null;
   }
 
   private void start(String name, @Nullable String kind) throws IOException {

@@ -79,7 +79,7 @@ final class RightToLeftLine {
   void add(List<TextPosition> glyphs) {
     for (TextPosition glyph : glyphs) {
       if (!glyph.getUnicode().isEmpty()) {
-        items.add(new Item(glyph.getUnicode(), glyph, glyph.getXDirAdj()));
+        items.add(new Item(glyph.getUnicode(), glyph, LineOrder.left(glyph)));
       }
     }
   }

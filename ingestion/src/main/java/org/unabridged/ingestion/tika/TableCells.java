@@ -30,14 +30,15 @@ final class TableCells {
               + "|\\p{N}{1,3}(\\.\\p{N}{1,3})+|[^\\p{L}\\p{N}]");
 
   private final List<TextPosition> glyphs;
-  private final Map<TextPosition, Integer> cells = new IdentityHashMap<>();
+  private final Map<TextPosition, TableCell> cells = new IdentityHashMap<>();
+  private int rows;
 
   private TableCells(List<TextPosition> glyphs) {
     this.glyphs = glyphs;
   }
 
-  /** For each visible glyph in a table the number of its cell in its row. */
-  static Map<TextPosition, Integer> of(List<TextPosition> glyphs) {
+  /** For each visible glyph in a table its cell. */
+  static Map<TextPosition, TableCell> of(List<TextPosition> glyphs) {
     TableCells found = new TableCells(glyphs);
     found.find();
     return found.cells;
@@ -103,11 +104,12 @@ final class TableCells {
       return;
     }
     for (Row row : table) {
+      rows++;
       for (int cell = 0; cell < row.cells.size(); cell++) {
         for (GlyphRun run : row.cells.get(cell).runs) {
           for (TextPosition glyph : glyphs.subList(run.start(), run.end())) {
             if (!GlyphRun.isBlank(glyph)) {
-              cells.put(glyph, cell);
+              cells.put(glyph, new TableCell(rows, cell));
             }
           }
         }

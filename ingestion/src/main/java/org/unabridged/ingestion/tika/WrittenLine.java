@@ -60,6 +60,9 @@ final class WrittenLine {
     if (before.glyphs.isEmpty() || after.glyphs.isEmpty()) {
       return true;
     }
+    if (isMark(after.glyphs.get(0))) {
+      return false;
+    }
     TextPosition last = before.glyphs.get(before.glyphs.size() - 1);
     TextPosition next = after.glyphs.get(0);
     float gap = next.getXDirAdj() - last.getXDirAdj() - last.getWidthDirAdj();
@@ -79,6 +82,15 @@ final class WrittenLine {
         .mapToDouble(TextPosition::getWidthDirAdj)
         .min()
         .orElse(0);
+  }
+
+  /** No word begins with a mark. */
+  private static boolean isMark(TextPosition glyph) {
+    return switch (Character.getType(glyph.getUnicode().codePointAt(0))) {
+      case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK ->
+          true;
+      default -> false;
+    };
   }
 
   private static boolean isIdeographic(TextPosition glyph) {

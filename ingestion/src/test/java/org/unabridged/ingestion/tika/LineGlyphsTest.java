@@ -112,6 +112,53 @@ class LineGlyphsTest {
     assertThat(leftToRight(letter("第", 0), letter("1", 8))).isEqualTo("第1");
   }
 
+  @Test
+  void joinsTheMarkOfTheLastWordOfALineWhoseBlanksWereDrawnFirst() {
+    List<TextPosition> glyphs =
+        clusters(glyph(" ", 60, SPACE), glyph("\u0330", 4, 0), letter("ܟ", 0), letter("ܗ", 6));
+
+    assertThat(texts(glyphs)).containsExactly(" ", "ܟ\u0330", "ܗ");
+  }
+
+  @Test
+  void leavesAnApostropheBehindAMarkAlone() {
+    List<TextPosition> glyphs =
+        clusters(letter("į", 0), glyph("\u0301", 7, 0), glyph("ʼ", 6, 3), letter("d", 9));
+
+    assertThat(texts(glyphs)).containsExactly("į\u0301", "ʼ", "d");
+  }
+
+  @Test
+  void leavesOutDotsOfArabicLettersBesideThem() {
+    List<TextPosition> glyphs =
+        clusters(
+            letter("ا", 0),
+            GlyphClusters.unknown(glyph("\u0002", 7, 1.5f)),
+            GlyphClusters.unknown(glyph("\u0002", 7.3f, 1.5f)),
+            letter("ر", 10));
+
+    assertThat(texts(glyphs)).containsExactly("ا", "ر");
+    assertThat(texts(clusters(letter("a", 0), GlyphClusters.unknown(glyph("H", 7, 1.5f)))))
+        .containsExactly("a", "\ufffd");
+  }
+
+  @Test
+  void partsNoMarkFromItsWord() {
+    assertThat(leftToRight(letter("ຂ", 0), glyph("\u0ecd", 9, 2), letter("ກ", 12)))
+        .isEqualTo("ຂ\u0ecdກ");
+  }
+
+  @Test
+  void keepsJoinersBehindTheLetterBeforeThem() {
+    assertThat(rightToLeft(letter("م", 0), letter("ه", 6), glyph("\u200c", 6.1f, 3)))
+        .isEqualTo("ه\u200cم");
+    assertThat(
+            texts(
+                LineOrder.of(
+                    List.of(glyph(" ", 6, SPACE), letter("മ", 0), glyph("\u200c", 6.1f, 3)))))
+        .containsExactly("മ", "\u200c", " ");
+  }
+
   private String rightToLeft(TextPosition... glyphs) {
     WrittenLine line = new WrittenLine();
     line.add("", List.of(glyphs));
@@ -133,8 +180,10 @@ class LineGlyphsTest {
 
   private static List<TextPosition> clusters(TextPosition... glyphs) {
     List<TextPosition> guarded = new ArrayList<>();
+    TextPosition before = null;
     for (TextPosition glyph : glyphs) {
-      guarded.add(GlyphClusters.guarded(glyph));
+      guarded.add(GlyphClusters.guarded(glyph, before));
+      before = glyph;
     }
     return GlyphClusters.of(guarded);
   }
