@@ -52,6 +52,9 @@ final class CapacitySearch {
 
   private double knownRate;
 
+  /** Whether the known number brought more than half of it did, so that fewer need no try. */
+  private boolean gained;
+
   /** What shrinking began with, and does not end above. */
   private int highest;
 
@@ -140,6 +143,7 @@ final class CapacitySearch {
     double gain = first ? 0 : rate / knownRate;
     double fullGain = first ? 0 : (double) limit / knownLimit;
     if (first || gain >= (1 + fullGain) / 2) {
+      gained = !first;
       know(limit, rate);
       if (limit >= ceiling) {
         rest(limit);
@@ -148,7 +152,7 @@ final class CapacitySearch {
       }
     } else if (onTrial) {
       rest(knownLimit);
-    } else if (gain < 1 + (fullGain - 1) / 8 && knownLimit > 1) {
+    } else if (!gained && gain < 1 + (fullGain - 1) / 8 && knownLimit > 1) {
       knownRate = Math.max(knownRate, rate);
       highest = limit;
       change(Phase.SHRINKING, knownLimit / 2);
