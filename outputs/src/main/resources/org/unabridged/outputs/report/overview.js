@@ -7,7 +7,9 @@ function overview(index) {
   const counts = run.counts || {};
   const clauses = index.confidences.reduce((total, count) => total + count, 0);
   const facts = [
-    ['Documents', grouped(rows.length)], ['Failed', grouped(failed.length)], ['Pages', grouped(sum('pages'))],
+    ['Documents', grouped(rows.length)], ['Failed', grouped(failed.length)],
+    // many kinds of files have no pages before they are printed
+    ['Pages', sum('pages') ? grouped(sum('pages')) : null],
     ['Tokens', grouped(sum('tokens'))], ['Clauses', grouped(clauses)],
     ['With risks', grouped(rows.filter((row) => row.answers && row.answers.risks).length)],
     ['Languages', grouped(new Set(rows.map((row) => row.language).filter(Boolean)).size)],
