@@ -19,6 +19,10 @@ import org.unabridged.ingestion.tika.Tesseract;
 
 /** Makes documents and failures of what the parser process said about one file. */
 final class ParsedParts {
+  /** Illustrator's files are PDFs, and many PDFs say that they are its. */
+  private static final Set<String> PDF_TYPES = Set.of("application/pdf", "application/illustrator");
+
+  private static final String SCANNED_PAGES = "unabridged:scanned_pages";
   private static final Map<String, String> METADATA_NAMES =
       Map.ofEntries(
           Map.entry("dc:title", "title"),
@@ -34,6 +38,8 @@ final class ParsedParts {
           Map.entry("unabridged:tracked_changes", "tracked_changes"),
           Map.entry("unabridged:comments", "comments"),
           Map.entry("unabridged:recognition_languages", "recognition_languages"),
+          Map.entry(SCANNED_PAGES, "scanned_pages"),
+          Map.entry("unabridged:threads_left", "threads_left"),
           Map.entry("Message-From", "from"),
           Map.entry("Message-To", "to"),
           Map.entry("Message-Cc", "cc"));
@@ -260,6 +266,12 @@ final class ParsedParts {
                   + ": raise the limit or save it anew");
       case STOPPED -> throw new IllegalStateException("a stopped document has its own reason");
       case UNSUPPORTED -> unsupported(node);
+      case OLD_VERSION ->
+          new Reason(
+              ParseFailure.Category.UNSUPPORTED_FORMAT,
+              "is of an older version of its format than can be read ("
+                  + node.part.mediaType()
+                  + "): open it in a program that still reads it and save it as PDF or DOCX");
       case CUT_SHORT ->
           new Reason(
               ParseFailure.Category.CORRUPT,
@@ -308,7 +320,7 @@ final class ParsedParts {
         ParseFailure.Category.NO_TEXT,
         (pages == null ? "has no text" : "has " + pages + " pages but no text")
             + ": "
-            + ("application/pdf".equals(node.part.mediaType())
+            + (node.isPdf()
                 ? aboutRecognition(node.part)
                 : "if it was scanned, recognise its text (OCR); else save it as PDF or DOCX"));
   }
@@ -363,10 +375,21 @@ final class ParsedParts {
     Node(ExtractedPart part, @Nullable Node parent, String fileId, Set<String> paths) {
       this.part = part;
       this.parent = parent;
-      canonical = PageNoise.without(CanonicalText.of(part.markedText(), part.wordEdges()));
+      canonical = canonical(part);
       path = parent == null ? "" : unique(parent.child(part.name()), paths);
       documentId =
           parent == null ? fileId : part.sha256() == null ? derived(fileId) : part.sha256();
+    }
+
+    /**
+     * A text of nothing but running lines is one all the same, unless they are stamped on scans.
+     */
+    private static CanonicalText canonical(ExtractedPart part) {
+      CanonicalText whole = CanonicalText.of(part.markedText(), part.wordEdges());
+      CanonicalText tidied = PageNoise.without(whole);
+      return tidied.text().isEmpty() && !part.metadata().containsKey(SCANNED_PAGES)
+          ? whole
+          : tidied;
     }
 
     /** A document without text is needed for the documents in it. */
@@ -401,7 +424,7 @@ final class ParsedParts {
     }
 
     boolean isPdf() {
-      return "application/pdf".equals(part.mediaType());
+      return part.mediaType() != null && PDF_TYPES.contains(part.mediaType());
     }
 
     boolean isContainer() {

@@ -72,6 +72,8 @@ public record ExtractedPart(
     STOPPED,
     /** No parser for its format. */
     UNSUPPORTED,
+    /** Of a version of its format for which there is no parser. */
+    OLD_VERSION,
     /** Ends before its format says that it ends. */
     CUT_SHORT,
     /** The parser gave up on it. */

@@ -38,6 +38,8 @@ final class PartReader {
           WordXml.TRACKED_CHANGES,
           WordXml.COMMENTS,
           TextRecognition.LANGUAGES,
+          PdfPages.SCANNED_PAGES,
+          FinishedFilter.THREADS_LEFT,
           "Message-From",
           "Message-To",
           "Message-Cc");
@@ -73,6 +75,9 @@ final class PartReader {
   /** What Tika's archive parser says about entries that it skips. */
   private static final Pattern LOST_ENTRY =
       Pattern.compile("stream \\(([^\\n]*)\\)|used in entry ([^\\n]*)");
+
+  /** What PDFBox says of a PDF that is encrypted for the holder of a key rather than a password. */
+  private static final String NEEDS_CERTIFICATE = "Provided decryption material is not compatible";
 
   private static final String PDF = "application/pdf";
   private static final String EMPTY_PARSER = "EmptyParser";
@@ -257,8 +262,11 @@ final class PartReader {
   }
 
   private static Trouble trouble(String failure) {
-    if (failure.contains("EncryptedDocumentException")) {
+    if (failure.contains("EncryptedDocumentException") || failure.contains(NEEDS_CERTIFICATE)) {
       return Trouble.ENCRYPTED;
+    }
+    if (OldVersions.isOne(failure)) {
+      return Trouble.OLD_VERSION;
     }
     if (failure.contains("ZeroByteFileException")) {
       return Trouble.EMPTY;

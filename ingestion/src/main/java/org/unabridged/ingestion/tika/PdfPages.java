@@ -28,6 +28,9 @@ import org.xml.sax.helpers.AttributesImpl;
 final class PdfPages extends PDFTextStripper {
   static final String UNMAPPED_SHARE = "unabridged:unmapped_share";
 
+  /** On how many pages with few words an image fills the page. */
+  static final String SCANNED_PAGES = "unabridged:scanned_pages";
+
   /** Target of the instruction that says where a page's text comes from. */
   static final String PAGE_SOURCE = "unabridged-page-source";
 
@@ -55,6 +58,8 @@ final class PdfPages extends PDFTextStripper {
   private long glyphs;
   private long unmappedGlyphs;
   private boolean unmapped;
+  private long glyphsBefore;
+  private int scannedPages;
 
   private PdfPages(ContentHandler handler, @Nullable PageRecognition recognition) {
     this.handler = handler;
@@ -79,6 +84,9 @@ final class PdfPages extends PDFTextStripper {
     if (pages.glyphs > 0) {
       double share = pages.unmappedGlyphs / (double) pages.glyphs;
       metadata.set(UNMAPPED_SHARE, Double.toString(share));
+    }
+    if (pages.scannedPages > 0) {
+      metadata.set(SCANNED_PAGES, Integer.toString(pages.scannedPages));
     }
     if (pages.recognition != null) {
       pages.recognition.report(metadata);
@@ -119,6 +127,7 @@ final class PdfPages extends PDFTextStripper {
     rules.begin(page);
     before = null;
     pageHasText = false;
+    glyphsBefore = glyphs;
     start("div", "page");
     writeParagraphStart();
   }
@@ -152,6 +161,9 @@ final class PdfPages extends PDFTextStripper {
   protected void endPage(PDPage page) throws IOException {
     writeParagraphEnd();
     writeBreaks();
+    if (pageHasText && ScannedPages.isOne(page, glyphs - glyphsBefore)) {
+      scannedPages++;
+    }
     instruct(PlacedWord.ELSEWHERE, "");
     instruct(PAGE_SOURCE, String.valueOf(pageHasText ? Marks.SOURCE_TEXT : recognise()));
     for (PDAnnotation annotation : annotations(page)) {
