@@ -12,6 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.apache.tika.Tika;
 import org.apache.tika.exception.TikaConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tika in processes of its own. Safe for many threads; a call waits for a free process.
@@ -21,6 +23,8 @@ import org.apache.tika.exception.TikaConfigException;
  * its protocol.
  */
 public final class ForkedTika implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ForkedTika.class);
+
   private final Path folder;
   private final List<ParserProcess> processes = new ArrayList<>();
   private final BlockingQueue<ParserProcess> free = new LinkedBlockingQueue<>();
@@ -72,12 +76,21 @@ public final class ForkedTika implements AutoCloseable {
       Files.writeString(document, WarmUpDocument.PDF, StandardCharsets.ISO_8859_1);
       List<Thread> threads =
           IntStream.range(0, processes.size())
-              .mapToObj(i -> new Thread(() -> parse(document), "parser start"))
+              .mapToObj(i -> new Thread(() -> attempt(document), "parser start"))
               .toList();
       threads.forEach(thread -> thread.setDaemon(true));
       threads.forEach(Thread::start);
     } catch (IOException e) {
       throw new UncheckedIOException("the parser's temporary folder is not writable", e);
+    }
+  }
+
+  private void attempt(Path document) {
+    try {
+      parse(document);
+    } catch (RuntimeException e) {
+      // Whoever closed this meanwhile needs no parser; else the first file reports the same error.
+      LOG.debug("a parser process did not start", e);
     }
   }
 
