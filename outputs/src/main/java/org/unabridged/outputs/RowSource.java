@@ -1,6 +1,7 @@
 package org.unabridged.outputs;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Makes the rows of a reference, on the worker that writes them. */
@@ -15,4 +16,23 @@ public interface RowSource extends Serializable {
    * @param sink takes rows of any table; throws when one cannot be written
    */
   void rows(String reference, Consumer<Row> sink);
+
+  /**
+   * Begins with the rows of references that one thread will ask for, in this order, so that a
+   * source can make them ahead. By default they are made when they are asked for.
+   */
+  default Rows open(List<String> references) {
+    return this::rows;
+  }
+
+  /** Rows of references that are asked for one after the other. */
+  @FunctionalInterface
+  interface Rows extends AutoCloseable {
+    /** As {@link RowSource#rows}. */
+    void of(String reference, Consumer<Row> sink);
+
+    /** Ends what makes rows ahead. */
+    @Override
+    default void close() {}
+  }
 }

@@ -44,9 +44,10 @@ public final class TableFiles {
       throws IOException {
     List<String> sorted = new ArrayList<>(references);
     Collections.sort(sorted);
-    try (ShardFiles files = ShardFiles.open(folder, shard, formats)) {
+    try (RowSource.Rows rows = source.open(sorted);
+        ShardFiles files = ShardFiles.open(folder, shard, formats)) {
       for (String reference : sorted) {
-        source.rows(reference, row -> write(files, row, written));
+        rows.of(reference, row -> write(files, row, written));
       }
       return files.publish();
     }

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -27,6 +28,7 @@ import org.unabridged.outputs.DocumentRow;
 import org.unabridged.outputs.DuckDbViews;
 import org.unabridged.outputs.Format;
 import org.unabridged.outputs.HtmlReport;
+import org.unabridged.outputs.RowSource;
 import org.unabridged.outputs.RunDirectory;
 import org.unabridged.outputs.RunDirectoryException;
 import org.unabridged.outputs.Status;
@@ -40,8 +42,9 @@ import org.unabridged.pipeline.admission.LastRun;
 import org.unabridged.pipeline.admission.Standing;
 import org.unabridged.pipeline.admission.WorkUnit;
 import org.unabridged.pipeline.rows.FailureCategory;
-import org.unabridged.pipeline.rows.RowsAhead;
+import org.unabridged.pipeline.rows.RowCounters;
 import org.unabridged.pipeline.rows.RunFacts;
+import org.unabridged.pipeline.rows.StoreRows;
 import org.unabridged.pipeline.state.OutputLock;
 import org.unabridged.pipeline.state.RunBudget;
 import org.unabridged.pipeline.state.RunProgress;
@@ -221,11 +224,13 @@ public final class Run {
 
   /** With nothing to parse and nothing to infer there is nothing that a runner could help with. */
   private RunCounts write(SettledReferences settled, RunFacts facts, RunState state, Path folder) {
-    List<String> references = settled.references();
-    try (RowsAhead rows = new RowsAhead(facts, state, references, request.runtime().threads())) {
-      TableFiles.write(folder, request.formats(), references, rows);
+    Map<String, Long> counts = RowCounters.none();
+    RowSource rows =
+        new StoreRows(facts, state, RowCounters.into(counts), request.runtime().threads());
+    try {
+      TableFiles.write(folder, request.formats(), settled.references(), rows);
       LOG.debug("the tables were written after {}", elapsed());
-      return RunCounts.of(rows.counts());
+      return RunCounts.of(counts);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the tables", e);
     }

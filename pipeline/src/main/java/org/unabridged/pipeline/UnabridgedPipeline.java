@@ -21,6 +21,7 @@ import org.unabridged.ingestion.ReadDocuments;
 import org.unabridged.outputs.Format;
 import org.unabridged.outputs.WriteTables;
 import org.unabridged.pipeline.rows.References;
+import org.unabridged.pipeline.rows.RowCounters;
 import org.unabridged.pipeline.rows.RunFacts;
 import org.unabridged.pipeline.rows.StoreRows;
 import org.unabridged.pipeline.state.RunState;
@@ -90,7 +91,9 @@ record UnabridgedPipeline(
     return flatten("All references", List.of(fileReferences, contextReferences))
         .apply(
             "Write tables",
-            WriteTables.to(folder).rowsFrom(new StoreRows(facts, state)).withFormats(formats));
+            WriteTables.to(folder)
+                .rowsFrom(new StoreRows(facts, state, RowCounters.metrics(), runtime.threads()))
+                .withFormats(formats));
   }
 
   private PCollection<String> infer(PCollection<String> contexts) {

@@ -1,5 +1,6 @@
 package org.unabridged.pipeline.rows;
 
+import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -31,23 +32,23 @@ public final class RowCounters {
   /** Prefix of the counters of clauses; the id of the question follows. */
   public static final String CLAUSES = "clauses:";
 
-  /** Where counts go. */
+  /** Where counts go; is told by one thread. */
   @FunctionalInterface
-  interface Counter {
+  public interface Counter extends Serializable {
     /** Counts so many more. */
     void add(String name, long amount);
   }
 
   private RowCounters() {}
 
-  /** As metrics of the running pipeline, which come back from every runner. */
-  static Consumer<Row> asMetrics(Consumer<Row> sink) {
-    return before(sink, (name, amount) -> Metrics.counter(NAMESPACE, name).inc(amount));
+  /** Counts as metrics of the running pipeline, which come back from every runner. */
+  public static Counter metrics() {
+    return (name, amount) -> Metrics.counter(NAMESPACE, name).inc(amount);
   }
 
-  /** Into a map, which only one thread may use. */
-  public static Consumer<Row> into(Map<String, Long> counts, Consumer<Row> sink) {
-    return before(sink, (name, amount) -> counts.merge(name, amount, Long::sum));
+  /** Counts into a map. */
+  public static Counter into(Map<String, Long> counts) {
+    return (name, amount) -> counts.merge(name, amount, Long::sum);
   }
 
   /** A map for {@link #into}. */
@@ -55,7 +56,8 @@ public final class RowCounters {
     return new TreeMap<>();
   }
 
-  private static Consumer<Row> before(Consumer<Row> sink, Counter counter) {
+  /** Counts each row before the sink takes it. */
+  static Consumer<Row> before(Consumer<Row> sink, Counter counter) {
     return row -> {
       count(row, counter);
       sink.accept(row);

@@ -2,40 +2,44 @@ package org.unabridged.pipeline.rows;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.unabridged.outputs.Row;
 import org.unabridged.outputs.RowSource;
-import org.unabridged.pipeline.state.RunState;
 
 /**
  * Makes the rows of the next few references on other threads while those of one are being written.
- * References have to be asked for in their natural order, by one thread; the rows of as many
- * references as there are threads are in memory.
+ * The rows of as many references as there are threads are in memory.
  */
-public final class RowsAhead implements RowSource, AutoCloseable {
-  private static final long serialVersionUID = 1;
+final class RowsAhead implements RowSource.Rows {
+  private final ExecutorService threads;
+  private final Iterator<String> next;
+  private final Deque<Future<List<Row>>> ahead = new ArrayDeque<>();
+  private final ThreadLocal<RowSource.Rows> source;
+  private final RowCounters.Counter counter;
 
-  private final transient ExecutorService threads;
-  private final transient Iterator<String> next;
-  private final transient Deque<Future<List<Row>>> ahead = new ArrayDeque<>();
-  private final transient ThreadLocal<StoreRows> source;
-  private final transient Map<String, Long> counts = RowCounters.none();
-
-  /** Begins with the first ones. */
-  public RowsAhead(RunFacts facts, RunState state, List<String> references, int threads) {
-    List<String> sorted = new ArrayList<>(references);
-    Collections.sort(sorted);
-    this.next = sorted.iterator();
-    this.source = ThreadLocal.withInitial(() -> new StoreRows(facts, state));
+  /**
+   * Begins with the first ones.
+   *
+   * @param references in the order in which they will be asked for
+   * @param source makes rows, one for each thread
+   * @param counter is told what is written, by the thread that asks
+   */
+  RowsAhead(
+      List<String> references,
+      Supplier<RowSource.Rows> source,
+      RowCounters.Counter counter,
+      int threads) {
+    this.next = references.iterator();
+    this.source = ThreadLocal.withInitial(source);
+    this.counter = counter;
     this.threads =
         Executors.newFixedThreadPool(
             threads,
@@ -50,16 +54,11 @@ public final class RowsAhead implements RowSource, AutoCloseable {
   }
 
   @Override
-  public void rows(String reference, Consumer<Row> sink) {
-    Consumer<Row> counted = RowCounters.into(counts, sink);
+  public void of(String reference, Consumer<Row> sink) {
+    Consumer<Row> counted = RowCounters.before(sink, counter);
     List<Row> rows = await(ahead.remove());
     begin();
     rows.forEach(counted);
-  }
-
-  /** How many rows of each kind were written. */
-  public Map<String, Long> counts() {
-    return Collections.unmodifiableMap(counts);
   }
 
   private void begin() {
@@ -71,7 +70,7 @@ public final class RowsAhead implements RowSource, AutoCloseable {
 
   private List<Row> make(String reference) {
     List<Row> rows = new ArrayList<>();
-    source.get().make(reference, rows::add);
+    source.get().of(reference, rows::add);
     return rows;
   }
 

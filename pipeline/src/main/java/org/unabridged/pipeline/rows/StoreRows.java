@@ -24,18 +24,34 @@ public final class StoreRows implements RowSource {
 
   private final RunFacts facts;
   private final RunState state;
+  private final RowCounters.Counter counter;
+  private final int threads;
 
   /** The outcome used last: documents of one context follow each other. */
   private transient @Nullable InferenceOutcome recent;
 
-  public StoreRows(RunFacts facts, RunState state) {
+  /**
+   * Makes rows of a run.
+   *
+   * @param counter is told what is written
+   * @param threads on how many threads to make rows ahead
+   */
+  public StoreRows(RunFacts facts, RunState state, RowCounters.Counter counter, int threads) {
     this.facts = facts;
     this.state = state;
+    this.counter = counter;
+    this.threads = threads;
   }
 
   @Override
   public void rows(String reference, Consumer<Row> tables) {
-    make(reference, RowCounters.asMetrics(tables));
+    make(reference, RowCounters.before(tables, counter));
+  }
+
+  @Override
+  public Rows open(List<String> references) {
+    return new RowsAhead(
+        references, () -> new StoreRows(facts, state, counter, threads)::make, counter, threads);
   }
 
   /** The same rows, which nobody counts. */
