@@ -22,6 +22,19 @@ final class ParsedParts {
   /** Illustrator's files are PDFs, and many PDFs say that they are its. */
   private static final Set<String> PDF_TYPES = Set.of("application/pdf", "application/illustrator");
 
+  /** Archives that nothing here unpacks: RAR 5 among others. */
+  private static final Set<String> UNREAD_ARCHIVES =
+      Set.of(
+          "application/x-rar-compressed",
+          "application/vnd.ms-cab-compressed",
+          "application/x-iso9660-image",
+          "application/x-lha",
+          "application/x-lharc",
+          "application/x-lzip",
+          "application/x-rpm",
+          "application/x-stuffit",
+          "application/zstd");
+
   private static final String SCANNED_PAGES = "unabridged:scanned_pages";
   private static final Map<String, String> METADATA_NAMES =
       Map.ofEntries(
@@ -266,6 +279,11 @@ final class ParsedParts {
                   + ": raise the limit or save it anew");
       case STOPPED -> throw new IllegalStateException("a stopped document has its own reason");
       case UNSUPPORTED -> unsupported(node);
+      case UNKNOWN_PACKING ->
+          new Reason(
+              ParseFailure.Category.UNSUPPORTED_FORMAT,
+              "is compressed in a way that cannot be read: unpack it with another program and run"
+                  + " again");
       case OLD_VERSION ->
           new Reason(
               ParseFailure.Category.UNSUPPORTED_FORMAT,
@@ -294,13 +312,17 @@ final class ParsedParts {
   }
 
   private Reason unsupported(Node node) {
-    return node.isImage()
-        ? withoutText(node)
-        : new Reason(
-            ParseFailure.Category.UNSUPPORTED_FORMAT,
-            "is of a format that cannot be read ("
-                + (node.part.mediaType() == null ? "unknown" : node.part.mediaType())
-                + "): save it as PDF, DOCX or text");
+    if (node.isImage()) {
+      return withoutText(node);
+    }
+    String type = node.part.mediaType() == null ? "unknown" : node.part.mediaType();
+    return new Reason(
+        ParseFailure.Category.UNSUPPORTED_FORMAT,
+        UNREAD_ARCHIVES.contains(type)
+            ? "is an archive of a kind that cannot be unpacked ("
+                + type
+                + "): unpack it and run again"
+            : "is of a format that cannot be read (" + type + "): save it as PDF, DOCX or text");
   }
 
   private Reason withoutText(Node node) {

@@ -369,6 +369,14 @@ class FailuresTest {
   }
 
   @Test
+  void reportsAParserThatDoesNotReturnFromADocumentThatHasEnded() throws IOException {
+    ParseFailure failure = failure("a.bin", utf8(HostileDetector.MARK + "end and linger"));
+
+    assertThat(failure.category()).isEqualTo(Category.PARSER_STALLED);
+    assertThat(Objects.requireNonNull(failure.partial()).text()).isEqualTo("All of the text.");
+  }
+
+  @Test
   void replacesAProcessAfterItsShareOfFiles() throws IOException {
     ParserConfiguration brief =
         ParserConfiguration.defaults().withPool(ParserPool.defaults().withFilesPerProcess(2));

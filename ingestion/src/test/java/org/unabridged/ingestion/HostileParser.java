@@ -53,6 +53,10 @@ public final class HostileParser implements Parser {
         page(handler, "The first page.");
         hang();
       }
+      case "end and linger" -> {
+        text(handler, "All of the text.");
+        linger();
+      }
       case "socket" -> socket();
       case "channel" ->
           SocketChannel.open(new InetSocketAddress(InetAddress.getByAddress(LOCAL), 9));

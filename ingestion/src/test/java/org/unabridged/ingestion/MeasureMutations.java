@@ -135,8 +135,11 @@ final class MeasureMutations {
     }
   }
 
+  /** Threads that a parser leaves behind cost its process too, but not the document. */
   private static boolean stoppedItsProcess(ParseResult result) {
-    return result instanceof ParseFailure failure && STOPPED.contains(failure.category());
+    return result instanceof ParseFailure failure
+        ? STOPPED.contains(failure.category())
+        : ((Document) result).metadata().containsKey("threads_left");
   }
 
   private static String outcome(ParseResult result) {

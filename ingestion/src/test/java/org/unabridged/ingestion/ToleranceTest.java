@@ -141,9 +141,46 @@ class ToleranceTest {
   }
 
   @Test
+  void tellsUnknownWaysOfPackingFromBrokenArchives() throws IOException {
+    byte[] zip = SampleFiles.zip(Map.of("terms.txt", utf8(FIRST)));
+
+    List<ParseResult> ppmd = parseAll("ppmd.zip", packedBy(98, zip));
+    List<ParseResult> zstandard = parseAll("zstandard.zip", packedBy(93, zip));
+
+    assertThat(ppmd).extracting(ParseResult::embeddedPath).containsExactly("", "terms.txt");
+    for (ParseResult result : List.of(ppmd.get(1), zstandard.get(0))) {
+      assertThat(((ParseFailure) result).category()).isEqualTo(Category.UNSUPPORTED_FORMAT);
+      assertThat(((ParseFailure) result).message()).contains("unpack it with another program");
+    }
+  }
+
+  @Test
+  void saysWhatToDoWithArchivesThatCannotBeUnpacked() throws IOException {
+    byte[] rar = Arrays.copyOf(new byte[] {'R', 'a', 'r', '!', 0x1a, 7, 1, 0}, 99);
+
+    ParseFailure failure = failure("a.rar", rar);
+
+    assertThat(failure.category()).isEqualTo(Category.UNSUPPORTED_FORMAT);
+    assertThat(failure.message()).contains("archive", "unpack it");
+  }
+
+  @Test
   void reportsAPdfEncryptedForACertificate() throws Exception {
     assertThat(failure("a.pdf", encryptedForACertificate()).category())
         .isEqualTo(Category.ENCRYPTED);
+  }
+
+  /** Says in both headers of each entry that it is compressed in another way (APPNOTE 4.4.5). */
+  private static byte[] packedBy(int method, byte[] zip) {
+    byte[] packed = zip.clone();
+    for (int i = 0; i + 11 < zip.length; i++) {
+      if (zip[i] == 'P' && zip[i + 1] == 'K' && zip[i + 2] == 3 && zip[i + 3] == 4) {
+        packed[i + 8] = (byte) method;
+      } else if (zip[i] == 'P' && zip[i + 1] == 'K' && zip[i + 2] == 1 && zip[i + 3] == 2) {
+        packed[i + 10] = (byte) method;
+      }
+    }
+    return packed;
   }
 
   /** As "Strict Open XML" is written: other names for the same things (ISO/IEC 29500-1, annex). */
@@ -245,6 +282,10 @@ class ToleranceTest {
   }
 
   private ParseResult parse(String name, byte[] bytes) throws IOException {
-    return parser.parse(Files.write(folder.resolve(name), bytes)).results().get(0);
+    return parseAll(name, bytes).get(0);
+  }
+
+  private List<ParseResult> parseAll(String name, byte[] bytes) throws IOException {
+    return parser.parse(Files.write(folder.resolve(name), bytes)).results();
   }
 }

@@ -74,6 +74,8 @@ public record ExtractedPart(
     UNSUPPORTED,
     /** Of a version of its format for which there is no parser. */
     OLD_VERSION,
+    /** Compressed in a way that is not known. */
+    UNKNOWN_PACKING,
     /** Ends before its format says that it ends. */
     CUT_SHORT,
     /** The parser gave up on it. */

@@ -48,7 +48,7 @@ final class PartReader {
   private static final String OWN = "unabridged:";
   private static final Set<String> ARCHIVE_PARSERS =
       Set.of(
-          "PackageParser",
+          "ArchiveParser",
           "CompressorParser",
           "RarParser",
           "MboxParser",
@@ -78,6 +78,12 @@ final class PartReader {
 
   /** What PDFBox says of a PDF that is encrypted for the holder of a key rather than a password. */
   private static final String NEEDS_CERTIFICATE = "Provided decryption material is not compatible";
+
+  /** What Tika's library of archives says of those that are whole but beyond it. */
+  private static final Pattern UNKNOWN_PACKING =
+      Pattern.compile(
+          "Unsupported compression method|stream coders are not yet supported|"
+              + ArchiveParser.LIBRARY_MISSING);
 
   private static final String PDF = "application/pdf";
   private static final String EMPTY_PARSER = "EmptyParser";
@@ -174,7 +180,7 @@ final class PartReader {
             "",
             null,
             null,
-            failure.contains("encrypt") ? Trouble.ENCRYPTED : Trouble.BROKEN,
+            failure.contains("encrypt") ? Trouble.ENCRYPTED : trouble(failure),
             null,
             Role.DOCUMENT,
             false,
@@ -264,6 +270,9 @@ final class PartReader {
   private static Trouble trouble(String failure) {
     if (failure.contains("EncryptedDocumentException") || failure.contains(NEEDS_CERTIFICATE)) {
       return Trouble.ENCRYPTED;
+    }
+    if (UNKNOWN_PACKING.matcher(failure).find()) {
+      return Trouble.UNKNOWN_PACKING;
     }
     if (OldVersions.isOne(failure)) {
       return Trouble.OLD_VERSION;

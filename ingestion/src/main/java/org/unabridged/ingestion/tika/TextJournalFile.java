@@ -87,9 +87,15 @@ final class TextJournalFile {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** The parser was in the document that began last, or if that has ended around it. */
+  /**
+   * The parser was in the document that began last, or if that has ended around it; in the file
+   * itself when all have ended, as its process has ended without an answer.
+   */
   private List<Metadata> documents() {
     List<Metadata> documents = new ArrayList<>();
+    if (!entries.isEmpty() && entries.stream().allMatch(entry -> entry.ended)) {
+      entries.get(0).ended = false;
+    }
     String current = entries.isEmpty() ? "" : entries.get(entries.size() - 1).idPath();
     for (Entry entry : entries) {
       entry.metadata.set(TikaCoreProperties.TIKA_CONTENT, entry.text.toString());

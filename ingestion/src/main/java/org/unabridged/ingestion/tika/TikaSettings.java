@@ -54,6 +54,7 @@ final class TikaSettings {
           "iptc.IptcAnpaParser",
           "pdf.PDFParser",
           "epub.EpubParser",
+          "pkg.PackageParser",
           "microsoft.OfficeParser",
           "microsoft.ooxml.OOXMLParser");
 
@@ -112,6 +113,7 @@ final class TikaSettings {
             </parser>
             <parser class="%s"/>
             <parser class="%s"/>
+            <parser class="%s"/>
             <parser class="org.apache.tika.parser.txt.TXTParser">
         %s
             </parser>
@@ -156,6 +158,7 @@ final class TikaSettings {
             MarkedOfficeParser.class.getName(),
             EpubParts.class.getName(),
             ImagePages.class.getName(),
+            ArchiveParser.class.getName(),
             textTypes(),
             FinishedFilter.class.getName(),
             limits.elementDepth(),
