@@ -16,22 +16,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.pdmodel.PDPageContentStream;
-import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
-import org.apache.pdfbox.rendering.ImageType;
-import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.poi.common.usermodel.PictureType;
 import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFRun;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,7 +59,7 @@ class RecognitionTest {
         (Document)
             parse(
                 CONFIGURATION,
-                mixed(
+                ScannedPages.mixed(
                     new PlacedTexts().page().line(100, 200, "Written."),
                     new PlacedTexts()
                         .page()
@@ -99,7 +87,7 @@ class RecognitionTest {
         (ParseFailure)
             parse(
                 CONFIGURATION.withRecognition(Recognition.off()),
-                mixed(null, new PlacedTexts().page().line(100, 200, LINE)));
+                ScannedPages.mixed(null, new PlacedTexts().page().line(100, 200, LINE)));
 
     assertThat(failure.category()).isEqualTo(ParseFailure.Category.NO_TEXT);
     assertThat(failure.message()).contains("1 pages", "recognition (OCR) is off");
@@ -111,7 +99,7 @@ class RecognitionTest {
         (ParseFailure)
             parse(
                 CONFIGURATION.withRecognition(Recognition.defaults().in("nosuchlanguage")),
-                mixed(null, new PlacedTexts().page().line(100, 200, LINE)));
+                ScannedPages.mixed(null, new PlacedTexts().page().line(100, 200, LINE)));
 
     assertThat(failure.category()).isEqualTo(ParseFailure.Category.NO_TEXT);
     assertThat(failure.message()).contains("recognition in nosuchlanguage failed");
@@ -120,7 +108,8 @@ class RecognitionTest {
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpg", "gif", "bmp", "tif"})
   void recognisesImages(String format) throws IOException {
-    Document document = (Document) parse(CONFIGURATION, "a." + format, image(format, LINE));
+    Document document =
+        (Document) parse(CONFIGURATION, "a." + format, ScannedPages.image(format, LINE));
 
     assertThat(document.text()).isEqualTo(LINE);
     assertThat(document.pages())
@@ -138,7 +127,11 @@ class RecognitionTest {
   void recognisesEachPageOfATiff() throws IOException {
     Document document =
         (Document)
-            parse(CONFIGURATION, "a.tiff", tiff(rendered(LINE), rendered("It ends in May.")));
+            parse(
+                CONFIGURATION,
+                "a.tiff",
+                ScannedPages.tiff(
+                    ScannedPages.rendered(LINE), ScannedPages.rendered("It ends in May.")));
 
     assertThat(document.text()).isEqualTo(LINE + "\n\nIt ends in May.");
     assertThat(document.pages()).extracting(PageSpan::number).containsExactly(1, 2);
@@ -147,7 +140,7 @@ class RecognitionTest {
 
   @Test
   void recognisesImagesInArchivesButNotThoseInOfficeDocuments() throws IOException {
-    byte[] scan = image("png", LINE);
+    byte[] scan = ScannedPages.image("png", LINE);
     byte[] archive =
         SampleFiles.zip(Map.of("scan.png", scan, "letter.docx", docx("Letter.", scan)));
 
@@ -162,7 +155,10 @@ class RecognitionTest {
   void leavesImagesWithoutTextWhenItIsOff() throws IOException {
     ParseFailure failure =
         (ParseFailure)
-            parse(CONFIGURATION.withRecognition(Recognition.off()), "a.png", image("png", LINE));
+            parse(
+                CONFIGURATION.withRecognition(Recognition.off()),
+                "a.png",
+                ScannedPages.image("png", LINE));
 
     assertThat(failure.category()).isEqualTo(ParseFailure.Category.NO_TEXT);
     assertThat(failure.message()).contains("is an image", "recognition (OCR) is off");
@@ -170,7 +166,7 @@ class RecognitionTest {
 
   @Test
   void reportsAnImageThatIsCutShort() throws IOException {
-    byte[] whole = image("png", LINE);
+    byte[] whole = ScannedPages.image("png", LINE);
     ParseFailure failure =
         (ParseFailure) parse(CONFIGURATION, "a.png", Arrays.copyOf(whole, whole.length / 2));
 
@@ -188,7 +184,11 @@ class RecognitionTest {
         font.canDisplayUpTo(russian) < 0, "SKIPPED: needs a font with Cyrillic letters");
 
     Document document =
-        (Document) parse(CONFIGURATION, "a.tiff", tiff(drawn(russian, font), drawn(LINE, font)));
+        (Document)
+            parse(
+                CONFIGURATION,
+                "a.tiff",
+                ScannedPages.tiff(drawn(russian, font), drawn(LINE, font)));
 
     assertThat(document.text()).isEqualTo(russian + "\n\n" + LINE);
     // data of the whole script may be surer than that of the language, where both are installed
@@ -230,35 +230,6 @@ class RecognitionTest {
     }
   }
 
-  private static byte[] image(String format, String line) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    assertThat(ImageIO.write(rendered(line), format, bytes)).isTrue();
-    return bytes.toByteArray();
-  }
-
-  private static byte[] tiff(BufferedImage... pages) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
-    try (ImageOutputStream output = ImageIO.createImageOutputStream(bytes)) {
-      writer.setOutput(output);
-      writer.prepareWriteSequence(null);
-      for (BufferedImage page : pages) {
-        writer.writeToSequence(new IIOImage(page, null, null), null);
-      }
-      writer.endWriteSequence();
-    } finally {
-      writer.dispose();
-    }
-    return bytes.toByteArray();
-  }
-
-  private static BufferedImage rendered(String line) throws IOException {
-    try (PDDocument document =
-        Loader.loadPDF(new PlacedTexts().page().line(100, 200, line).pdf())) {
-      return new PDFRenderer(document).renderImageWithDPI(0, 200, ImageType.RGB);
-    }
-  }
-
   private static BufferedImage drawn(String line, Font font) {
     BufferedImage image = new BufferedImage(1700, 2200, BufferedImage.TYPE_BYTE_GRAY);
     Graphics2D graphics = image.createGraphics();
@@ -271,30 +242,5 @@ class RecognitionTest {
     graphics.drawString(line, 200, 400);
     graphics.dispose();
     return image;
-  }
-
-  /** The pages of the first as they are, those of the second as images. */
-  private static byte[] mixed(@Nullable PlacedTexts written, PlacedTexts scanned)
-      throws IOException {
-    try (PDDocument document = written == null ? new PDDocument() : Loader.loadPDF(written.pdf());
-        PDDocument original = Loader.loadPDF(scanned.pdf())) {
-      PDFRenderer renderer = new PDFRenderer(original);
-      for (int i = 0; i < original.getNumberOfPages(); i++) {
-        BufferedImage image = renderer.renderImageWithDPI(i, 300, ImageType.GRAY);
-        PDPage page = new PDPage(original.getPage(i).getMediaBox());
-        document.addPage(page);
-        try (PDPageContentStream content = new PDPageContentStream(document, page)) {
-          content.drawImage(
-              LosslessFactory.createFromImage(document, image),
-              0,
-              0,
-              page.getMediaBox().getWidth(),
-              page.getMediaBox().getHeight());
-        }
-      }
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      document.save(bytes);
-      return bytes.toByteArray();
-    }
   }
 }

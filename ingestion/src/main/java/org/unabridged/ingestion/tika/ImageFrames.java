@@ -39,6 +39,7 @@ final class ImageFrames implements AutoCloseable {
   private static final int LONGEST_SIDE = 100_000;
   private static final Set<String> OF_ONE_PAGE = Set.of("gif");
 
+  private final File file;
   private final ImageInputStream input;
   private final ImageReader reader;
   private final List<Integer> pages = new ArrayList<>();
@@ -46,12 +47,13 @@ final class ImageFrames implements AutoCloseable {
   /**
    * A page.
    *
-   * @param image as it is to be recognised
+   * @param image as it is displayed and is to be recognised
    * @param resolution of that image, in pixels an inch
    */
   record Frame(BufferedImage image, double resolution) {}
 
-  private ImageFrames(ImageInputStream input, ImageReader reader) throws IOException {
+  private ImageFrames(File file, ImageInputStream input, ImageReader reader) throws IOException {
+    this.file = file;
     this.input = input;
     this.reader = reader;
     reader.setInput(input);
@@ -78,7 +80,7 @@ final class ImageFrames implements AutoCloseable {
     try {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
       if (readers.hasNext()) {
-        return new ImageFrames(input, readers.next());
+        return new ImageFrames(file, input, readers.next());
       }
     } catch (IOException | RuntimeException e) {
       input.close();
@@ -108,7 +110,9 @@ final class ImageFrames implements AutoCloseable {
     parameters.setSourceSubsampling(step, step, 0, 0);
     BufferedImage decoded = reader.read(page, parameters);
     double factor = factor(resolution, (double) decoded.getWidth() * decoded.getHeight());
-    return new Frame(grey(decoded, factor), resolution * factor);
+    BufferedImage displayed =
+        ImageOrientation.of(file, reader, page).applied(grey(decoded, factor));
+    return new Frame(displayed, resolution * factor);
   }
 
   private long pixels(int page) throws IOException {

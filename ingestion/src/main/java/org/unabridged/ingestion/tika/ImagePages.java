@@ -2,7 +2,6 @@ package org.unabridged.ingestion.tika;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Set;
 import javax.imageio.IIOException;
 import org.apache.tika.exception.TikaException;
@@ -20,7 +19,8 @@ import org.xml.sax.SAXException;
 
 /**
  * Recognises the text of images that are documents of their own: files, and what archives, mails
- * and PDFs hold. Pictures in other documents are not looked at. Each image of a TIFF is a page.
+ * and PDFs hold. Each image of a TIFF is a page. Pictures in other documents are kept for those
+ * that have no text.
  */
 public final class ImagePages implements Parser {
   private static final long serialVersionUID = 1;
@@ -115,10 +115,10 @@ public final class ImagePages implements Parser {
 
     private char write(int page, ImageFrames.Frame frame) throws IOException, SAXException {
       ForkProgress.step();
-      List<Tesseract.Word> words =
-          recognition.words(frame.image(), (int) Math.round(frame.resolution()), page + 1);
-      RecognisedText.write(words, frame.resolution(), xhtml);
-      return words.isEmpty() ? Marks.SOURCE_NONE : Marks.SOURCE_RECOGNISED;
+      RecognisedPage recognised =
+          recognition.recognise(frame.image(), (int) Math.round(frame.resolution()), page + 1);
+      RecognisedText.write(recognised, frame.resolution(), xhtml);
+      return recognised.isEmpty() ? Marks.SOURCE_NONE : Marks.SOURCE_RECOGNISED;
     }
   }
 }

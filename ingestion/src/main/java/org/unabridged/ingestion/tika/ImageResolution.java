@@ -55,24 +55,7 @@ final class ImageResolution {
 
   /** Whether a picture of a file is a smaller one of another, by TIFF's own field. */
   static boolean isReduced(ImageReader reader, int page) {
-    try {
-      IIOMetadata metadata = reader.getImageMetadata(page);
-      String format = metadata == null ? null : metadata.getNativeMetadataFormatName();
-      if (format == null || !format.contains("tiff")) {
-        return false;
-      }
-      Element tree = (Element) metadata.getAsTree(format);
-      NodeList fields = tree.getElementsByTagName("TIFFField");
-      for (int i = 0; i < fields.getLength(); i++) {
-        Element field = (Element) fields.item(i);
-        if (SUBFILE_TYPE.equals(field.getAttribute("name"))) {
-          Element value = (Element) field.getElementsByTagName("TIFFLong").item(0);
-          return value != null && (Integer.parseInt(value.getAttribute("value")) & 1) == 1;
-        }
-      }
-      return false;
-    } catch (IOException | RuntimeException e) {
-      return false;
-    }
+    Integer type = TiffFields.number(reader, page, SUBFILE_TYPE);
+    return type != null && (type & 1) == 1;
   }
 }

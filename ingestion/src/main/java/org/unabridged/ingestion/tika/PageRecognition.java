@@ -47,16 +47,16 @@ final class PageRecognition {
   }
 
   /**
-   * The words of a page with their edges in pixels; none when it is a picture or empty.
+   * The words of a page as it is displayed; none when it is a picture or empty.
    *
    * @param page from 0
    */
-  List<Tesseract.Word> words(int page) throws IOException {
+  RecognisedPage recognise(int page) throws IOException {
     int resolution = resolution(page);
     ForkProgress.step();
     BufferedImage image = renderer.renderImageWithDPI(page, resolution, ImageType.GRAY);
     ForkProgress.step();
-    return recognition.words(image, resolution, page + 1);
+    return recognition.recognise(image, resolution, page + 1);
   }
 
   /** See {@link TextRecognition#report}. */

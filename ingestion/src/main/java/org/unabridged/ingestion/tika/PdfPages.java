@@ -182,20 +182,20 @@ final class PdfPages extends PDFTextStripper {
       return Marks.SOURCE_NONE;
     }
     int page = getCurrentPageNo() - 1;
-    List<Tesseract.Word> words;
+    RecognisedPage recognised;
     try {
-      words = recognition.words(page);
+      recognised = recognition.recognise(page);
     } catch (IOException | RuntimeException e) {
       recognitionFailure = e;
       return Marks.SOURCE_NONE;
     }
-    write(words, recognition.resolution(page));
-    return words.isEmpty() ? Marks.SOURCE_NONE : Marks.SOURCE_RECOGNISED;
+    write(recognised, recognition.resolution(page));
+    return recognised.isEmpty() ? Marks.SOURCE_NONE : Marks.SOURCE_RECOGNISED;
   }
 
-  private void write(List<Tesseract.Word> words, int resolution) throws IOException {
+  private void write(RecognisedPage recognised, int resolution) throws IOException {
     try {
-      RecognisedText.write(words, resolution, handler);
+      RecognisedText.write(recognised, resolution, handler);
     } catch (SAXException e) {
       throw new Carried(e);
     }

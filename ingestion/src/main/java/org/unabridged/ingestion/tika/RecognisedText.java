@@ -1,6 +1,5 @@
 package org.unabridged.ingestion.tika;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
@@ -14,9 +13,11 @@ final class RecognisedText {
   private static final char[] LINE_END = {'\n'};
 
   private final ContentHandler handler;
+  private final RecognisedPage page;
   private final double pointsPerPixel;
 
-  private RecognisedText(ContentHandler handler, double resolution) {
+  private RecognisedText(RecognisedPage page, double resolution, ContentHandler handler) {
+    this.page = page;
     this.handler = handler;
     pointsPerPixel = POINTS_PER_INCH / resolution;
   }
@@ -26,16 +27,16 @@ final class RecognisedText {
    *
    * @param resolution of the image in which they were found, in pixels an inch
    */
-  static void write(List<Tesseract.Word> words, double resolution, ContentHandler handler)
+  static void write(RecognisedPage page, double resolution, ContentHandler handler)
       throws SAXException {
-    new RecognisedText(handler, resolution).write(words);
+    new RecognisedText(page, resolution, handler).write();
   }
 
-  private void write(List<Tesseract.Word> words) throws SAXException {
+  private void write() throws SAXException {
     Tesseract.Word last = null;
-    for (Tesseract.Word word : words) {
+    for (Tesseract.Word word : page.words()) {
       separate(last, word);
-      handler.processingInstruction(PlacedWord.INSTRUCTION, edges(word));
+      handler.processingInstruction(PlacedWord.INSTRUCTION, page.edges(word, pointsPerPixel));
       handler.characters(word.text().toCharArray(), 0, word.text().length());
       last = word;
     }
@@ -56,14 +57,5 @@ final class RecognisedText {
     } else if (!WordGaps.isWithin(last, word)) {
       handler.characters(BLANK, 0, BLANK.length);
     }
-  }
-
-  /** As {@link PlacedWord#edges()} has them. */
-  private String edges(Tesseract.Word word) {
-    return PlacedWord.edges(
-        (float) (word.left() * pointsPerPixel),
-        (float) (word.top() * pointsPerPixel),
-        (float) ((word.left() + word.width()) * pointsPerPixel),
-        (float) ((word.top() + word.height()) * pointsPerPixel));
   }
 }

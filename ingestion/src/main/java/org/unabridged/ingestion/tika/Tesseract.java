@@ -24,6 +24,8 @@ public final class Tesseract {
 
   private static final String ORIENTATION_AND_SCRIPT = "osd";
   private static final String SCRIPT = "Script: ";
+  private static final String TURN = "Rotate: ";
+  private static final String TURN_CONFIDENCE = "Orientation confidence: ";
   private static final int WORD_LEVEL = 5;
   private static final int COLUMNS = 12;
 
@@ -46,6 +48,15 @@ public final class Tesseract {
       int width,
       int height,
       double confidence) {}
+
+  /**
+   * How the text of a page stands.
+   *
+   * @param degrees by how much it must be turned clockwise to be upright: 0, 90, 180 or 270
+   * @param confidence from 0; whole pages have more than 5, a line less than 1
+   * @param script of the text; null when it is unknown
+   */
+  record Orientation(int degrees, double confidence, Character.@Nullable UnicodeScript script) {}
 
   private Tesseract(Path command) {
     this.command = command;
@@ -96,12 +107,12 @@ public final class Tesseract {
   }
 
   /**
-   * The script of a page's text, by the data that Tesseract has for that.
+   * How a page's text stands and in which script it is, by the data that Tesseract has for that.
    *
    * @return null when it cannot tell, as of few letters, or has no such data
    * @throws IOException when it takes too long
    */
-  Character.@Nullable UnicodeScript script(PageImage page) throws IOException {
+  @Nullable Orientation orientation(PageImage page) throws IOException {
     if (!installedLanguages().contains(ORIENTATION_AND_SCRIPT)) {
       return null;
     }
@@ -109,18 +120,29 @@ public final class Tesseract {
     Path report = base.resolveSibling("script.osd");
     try {
       boolean found = run(page, base, List.of("--psm", "0", "-l", ORIENTATION_AND_SCRIPT)) == 0;
-      return found && Files.exists(report) ? script(Files.readAllLines(report)) : null;
+      return found && Files.exists(report) ? orientation(Files.readAllLines(report)) : null;
     } finally {
       Files.deleteIfExists(report);
     }
   }
 
-  private static Character.@Nullable UnicodeScript script(List<String> report) {
+  static @Nullable Orientation orientation(List<String> report) {
+    String degrees = value(report, TURN);
+    String confidence = value(report, TURN_CONFIDENCE);
+    String script = value(report, SCRIPT);
+    return degrees == null || confidence == null
+        ? null
+        : new Orientation(
+            Math.floorMod(Integer.parseInt(degrees), 360),
+            Double.parseDouble(confidence),
+            script == null ? null : TesseractData.script(script));
+  }
+
+  private static @Nullable String value(List<String> report, String name) {
     return report.stream()
-        .filter(line -> line.startsWith(SCRIPT))
-        .map(line -> line.substring(SCRIPT.length()).strip())
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()).strip())
         .findFirst()
-        .map(TesseractData::script)
         .orElse(null);
   }
 

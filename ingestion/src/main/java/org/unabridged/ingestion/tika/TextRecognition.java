@@ -3,23 +3,22 @@ package org.unabridged.ingestion.tika;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.tika.metadata.Metadata;
 import org.jspecify.annotations.Nullable;
-import org.unabridged.ingestion.language.LanguageModel;
 
 /**
  * Recognises the pages of one document, in the languages that were configured or in those that it
  * finds: a page is read in the language of the last one if that gives words it is sure of. Else
- * Tesseract tells the script if it has data for that, or a language of each script is tried and the
- * one with the surest words taken; then the text itself says which of the script's languages it is,
- * and is read again in that one.
+ * Tesseract tells the script and how the page must be turned if it has data for that, or a language
+ * of each script is tried and the one with the surest words taken; then the text itself says which
+ * of the script's languages it is, and is read again in that one. A page that gives no sure words
+ * is tried upside down as well.
  */
 final class TextRecognition {
   static final String LANGUAGES_PROPERTY = "unabridged.parser.recognitionLanguages";
@@ -39,44 +38,45 @@ final class TextRecognition {
   /** Pictures give words too, but none that it is sure of. */
   private static final double LEAST_CONFIDENCE = 50;
 
-  /** A word or two say nothing of their language. */
-  private static final int FEWEST_LETTERS = 20;
+  /** Of how a page stands: turned pages have more than 10, what is told of a line less than 1. */
+  private static final double SURE_TO_STAND = 2;
 
-  /** After that no other language is tried on a page. */
+  /** Tesseract reads lines that run downwards by itself, so that this is enough for all four. */
+  private static final int UPSIDE_DOWN = 180;
+
+  /** After that nothing else is tried on a page. */
   private static final long MOST_NANOS_OF_TRIALS = TimeUnit.SECONDS.toNanos(30);
-
-  private static final String MOST_COMMON = "eng";
 
   private final Tesseract tesseract;
   private final @Nullable String configured;
-  private final List<TesseractData> installed;
+  private final RecognitionLanguages installed;
   private final Map<String, List<Integer>> pagesByLanguages = new LinkedHashMap<>();
   private @Nullable String last;
 
   private TextRecognition(Tesseract tesseract, @Nullable String configured) {
     this.tesseract = tesseract;
     this.configured = configured;
-    installed = configured == null ? installed() : List.of();
+    installed =
+        RecognitionLanguages.of(configured == null ? Tesseract.installedLanguages() : List.of());
+    last = configured;
   }
 
   /** Null when recognition is off or Tesseract is not installed. */
   static @Nullable TextRecognition ofDocument() {
-    String languages = System.getProperty(LANGUAGES_PROPERTY, "");
+    String languages = languages();
     Tesseract tesseract = languages.isEmpty() ? null : Tesseract.find();
     return tesseract == null
         ? null
         : new TextRecognition(tesseract, languages.equals(TO_BE_FOUND) ? null : languages);
   }
 
-  /** Data of scripts before that of languages, but for the most common one. */
-  private static List<TesseractData> installed() {
-    return Tesseract.installedLanguages().stream()
-        .flatMap(name -> TesseractData.of(name).stream())
-        .sorted(
-            Comparator.comparing((TesseractData data) -> !data.name().equals(MOST_COMMON))
-                .thenComparing(data -> data.language() != null)
-                .thenComparing(TesseractData::name))
-        .toList();
+  /** Whether recognition is on and Tesseract is installed. */
+  static boolean isPossible() {
+    return !languages().isEmpty() && Tesseract.isInstalled();
+  }
+
+  private static String languages() {
+    return System.getProperty(LANGUAGES_PROPERTY, "");
   }
 
   /**
@@ -84,18 +84,14 @@ final class TextRecognition {
    *
    * @param page from 1
    */
-  List<Tesseract.Word> words(BufferedImage image, int resolution, int page) throws IOException {
-    Reading reading;
-    try (PageImage file = PageImage.of(image, resolution)) {
-      ForkProgress.step();
-      reading = configured == null ? find(file) : read(file, configured);
-    }
+  RecognisedPage recognise(BufferedImage image, int resolution, int page) throws IOException {
+    Reading reading = reading(image, resolution);
     if (reading.confidence() < LEAST_CONFIDENCE) {
-      return List.of();
+      return RecognisedPage.EMPTY;
     }
     last = reading.languages();
     pagesByLanguages.computeIfAbsent(last, any -> new ArrayList<>()).add(page);
-    return reading.words();
+    return reading.of(image);
   }
 
   /** Notes the languages of the pages: {@code eng (pages 1-3, 5), rus (page 4)}. */
@@ -109,93 +105,130 @@ final class TextRecognition {
     }
   }
 
-  private Reading find(PageImage image) throws IOException {
-    if (installed.isEmpty()) {
-      throw new IOException("text recognition has no languages installed");
-    }
-    if (last != null) {
-      Reading reading = read(image, last);
-      if (reading.confidence() >= SURE || reading.words().isEmpty()) {
+  private Reading reading(BufferedImage image, int resolution) throws IOException {
+    long start = System.nanoTime();
+    try (Page page = new Page(image, 0, resolution)) {
+      String first = first();
+      Reading reading = first == null ? Reading.NONE : page.read(first);
+      if (reading.confidence() >= SURE || first != null && reading.words().isEmpty()) {
         return reading;
       }
+      Tesseract.Orientation told = tesseract.orientation(page.image);
+      ForkProgress.step();
+      return reading.orSurer(
+          told == null || told.confidence() < SURE_TO_STAND
+              ? eitherWay(page, image, told == null ? null : told.script(), start)
+              : turned(page, image, told, start));
     }
-    long start = System.nanoTime();
-    Reading reading = inScript(image, start);
-    TesseractData own = System.nanoTime() - start > MOST_NANOS_OF_TRIALS ? null : own(reading);
-    return own == null ? reading : reading.orSurer(read(image, own.name()));
+  }
+
+  /** As Tesseract says that the page stands, and as it is if that gives no sure words. */
+  private Reading turned(Page page, BufferedImage image, Tesseract.Orientation told, long start)
+      throws IOException {
+    Reading reading = Reading.NONE;
+    if (told.degrees() != 0) {
+      try (Page turned = new Page(image, told.degrees(), page.image.resolution())) {
+        reading = find(turned, told.script(), start);
+      }
+    }
+    return reading.confidence() >= SURE || isLate(start)
+        ? reading
+        : reading.orSurer(find(page, told.script(), start));
+  }
+
+  /** As the page is, and upside down if that gives words, but no sure ones. */
+  private Reading eitherWay(
+      Page page, BufferedImage image, Character.@Nullable UnicodeScript script, long start)
+      throws IOException {
+    Reading reading = find(page, script, start);
+    if (reading.confidence() >= SURE || reading.words().isEmpty() || isLate(start)) {
+      return reading;
+    }
+    try (Page turned = new Page(image, UPSIDE_DOWN, page.image.resolution())) {
+      return reading.orSurer(turned.read(reading.languages()));
+    }
+  }
+
+  /** In what a page is read before anything is known of it; null for nothing. */
+  private @Nullable String first() {
+    if (last != null) {
+      return last;
+    }
+    List<String> scripts = installed.ofEachScript();
+    return scripts.size() == 1 ? scripts.get(0) : null;
+  }
+
+  private Reading find(Page page, Character.@Nullable UnicodeScript script, long start)
+      throws IOException {
+    if (configured != null) {
+      return page.read(configured);
+    }
+    Reading reading = inScript(page, script, start);
+    String own = isLate(start) ? null : installed.fitting(reading.text(), reading.languages());
+    return own == null ? reading : reading.orSurer(page.read(own));
   }
 
   /** In the first language of the script, or of that in which the words are surest. */
-  private Reading inScript(PageImage image, long start) throws IOException {
-    List<TesseractData> all = ofEachScript();
-    Character.UnicodeScript script = all.size() == 1 ? null : tesseract.script(image);
-    ForkProgress.step();
-    List<TesseractData> trials = all.stream().filter(data -> isTold(data, script)).toList();
+  private Reading inScript(Page page, Character.@Nullable UnicodeScript script, long start)
+      throws IOException {
+    List<String> told = script == null ? List.of() : installed.of(script);
+    List<String> all = installed.ofEachScript();
+    if (all.isEmpty()) {
+      throw new IOException("text recognition has no languages installed");
+    }
     Reading best = Reading.NONE;
-    for (TesseractData data : trials.isEmpty() ? all : trials) {
-      Reading reading = read(image, data.name());
+    for (String name : told.isEmpty() ? all : told) {
+      Reading reading = page.read(name);
       best = best.orSurer(reading);
       if (reading.words().isEmpty()
-          || trials.isEmpty() && best.confidence() >= SURE
-          || System.nanoTime() - start > MOST_NANOS_OF_TRIALS) {
+          || told.isEmpty() && best.confidence() >= SURE
+          || isLate(start)) {
         break;
       }
     }
     return best;
   }
 
-  /** Tesseract takes Chinese for Japanese, and the other way round. */
-  private static boolean isTold(TesseractData data, Character.@Nullable UnicodeScript script) {
-    return script != null && sharing(data.script()) == sharing(script);
+  private static boolean isLate(long start) {
+    return System.nanoTime() - start > MOST_NANOS_OF_TRIALS;
   }
 
-  private static Character.UnicodeScript sharing(Character.UnicodeScript script) {
-    return script == Character.UnicodeScript.HIRAGANA ? Character.UnicodeScript.HAN : script;
-  }
+  /** An image in one position, read once in each language. */
+  private final class Page implements AutoCloseable {
+    private final PageImage image;
+    private final int degrees;
+    private final Map<String, Reading> readings = new HashMap<>();
 
-  private List<TesseractData> ofEachScript() {
-    Map<Character.UnicodeScript, TesseractData> first = new LinkedHashMap<>();
-    installed.forEach(data -> first.putIfAbsent(data.script(), data));
-    return List.copyOf(first.values());
-  }
-
-  /** What fits better to the language of the text; null when nothing does. */
-  private @Nullable TesseractData own(Reading reading) {
-    String text = reading.text();
-    String language =
-        text.codePoints().filter(Character::isLetter).count() < FEWEST_LETTERS
-            ? null
-            : LanguageModel.bundled().bestFit(text);
-    TesseractData read = of(reading.languages());
-    if (language == null || read == null || language.equals(read.language())) {
-      return null;
+    Page(BufferedImage image, int degrees, int resolution) throws IOException {
+      this.image = PageImage.of(ImageTurn.turned(image, degrees), resolution);
+      this.degrees = degrees;
+      ForkProgress.step();
     }
-    return installed.stream()
-        .filter(data -> language.equals(data.language()))
-        .findFirst()
-        .or(() -> ofScript(read))
-        .filter(data -> !data.equals(read))
-        .orElse(null);
+
+    Reading read(String languages) throws IOException {
+      Reading known = readings.get(languages);
+      if (known != null) {
+        return known;
+      }
+      Reading reading = new Reading(languages, degrees, tesseract.words(image, languages));
+      readings.put(languages, reading);
+      ForkProgress.step();
+      return reading;
+    }
+
+    @Override
+    public void close() throws IOException {
+      image.close();
+    }
   }
 
-  private Optional<TesseractData> ofScript(TesseractData read) {
-    return installed.stream()
-        .filter(data -> data.language() == null && data.script() == read.script())
-        .findFirst();
-  }
-
-  private @Nullable TesseractData of(String name) {
-    return installed.stream().filter(data -> data.name().equals(name)).findFirst().orElse(null);
-  }
-
-  private Reading read(PageImage image, String languages) throws IOException {
-    Reading reading = new Reading(languages, tesseract.words(image, languages));
-    ForkProgress.step();
-    return reading;
-  }
-
-  private record Reading(String languages, List<Tesseract.Word> words) {
-    static final Reading NONE = new Reading("", List.of());
+  /**
+   * What Tesseract read.
+   *
+   * @param degrees by how much the image was turned for that, clockwise
+   */
+  private record Reading(String languages, int degrees, List<Tesseract.Word> words) {
+    static final Reading NONE = new Reading("", 0, List.of());
 
     double confidence() {
       return words.stream().mapToDouble(Tesseract.Word::confidence).average().orElse(0);
@@ -207,6 +240,13 @@ final class TextRecognition {
 
     Reading orSurer(Reading other) {
       return other.confidence() > confidence() ? other : this;
+    }
+
+    RecognisedPage of(BufferedImage image) {
+      boolean lying = degrees % UPSIDE_DOWN != 0;
+      int width = lying ? image.getHeight() : image.getWidth();
+      int height = lying ? image.getWidth() : image.getHeight();
+      return new RecognisedPage(words, new PageFrame(width, height, Math.floorMod(-degrees, 360)));
     }
   }
 }
