@@ -342,7 +342,7 @@ final class ParsedParts {
         ParseFailure.Category.NO_TEXT,
         (pages == null ? "has no text" : "has " + pages + " pages but no text")
             + ": "
-            + (node.isPdf()
+            + (node.isPdf() || node.holdsImages
                 ? aboutRecognition(node.part)
                 : "if it was scanned, recognise its text (OCR); else save it as PDF or DOCX"));
   }
@@ -362,7 +362,7 @@ final class ParsedParts {
     }
     return part.recognitionFailure() == null
         ? "text recognition (OCR) found no text either"
-        : part.recognitionFailure() + " (OCR): check that Tesseract has these languages";
+        : part.recognitionFailure() + " (OCR)";
   }
 
   private static Map<String, String> metadata(Node node) {
@@ -392,6 +392,7 @@ final class ParsedParts {
     private boolean needed;
     private boolean reported;
     private boolean holdsDocuments;
+    private boolean holdsImages;
     private int leftOut;
 
     Node(ExtractedPart part, @Nullable Node parent, String fileId, Set<String> paths) {
@@ -434,6 +435,7 @@ final class ParsedParts {
     }
 
     void note(Node child) {
+      holdsImages |= child.isImage() && ImagePages.reads(child.part.mediaType());
       if (child.reported) {
         holdsDocuments = true;
       } else {

@@ -34,7 +34,7 @@ public record ParserConfiguration(
   private static final long serialVersionUID = 2;
 
   /** Raised whenever the same output of the parser gives another canonical text or page spans. */
-  private static final int CANONICAL_FORM = 4;
+  private static final int CANONICAL_FORM = 5;
 
   /** Checks the values. */
   public ParserConfiguration {

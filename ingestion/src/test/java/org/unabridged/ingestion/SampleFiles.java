@@ -289,6 +289,16 @@ final class SampleFiles {
   }
 
   static byte[] odt(String... paragraphs) {
+    return odt(Map.of(), paragraphs);
+  }
+
+  /**
+   * An OpenDocument text.
+   *
+   * @param pictures by their paths
+   * @param paragraphs in XML
+   */
+  static byte[] odt(Map<String, byte[]> pictures, String... paragraphs) {
     StringBuilder body = new StringBuilder();
     for (String paragraph : paragraphs) {
       body.append("<text:p>").append(paragraph).append("</text:p>");
@@ -311,6 +321,7 @@ final class SampleFiles {
                 + "<office:body><office:text>"
                 + body
                 + "</office:text></office:body></office:document-content>"));
+    entries.putAll(pictures);
     return zip(entries, "mimetype");
   }
 

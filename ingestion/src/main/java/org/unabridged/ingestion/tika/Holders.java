@@ -34,10 +34,17 @@ final class Holders {
     String path = path(document);
     return path.isEmpty()
         || !PartReader.isDecoration(document)
-            && PartReader.holdsDocuments(TYPES.get(path.substring(0, path.lastIndexOf('/'))));
+            && PartReader.holdsDocuments(TYPES.get(pathOfHolder(document)));
   }
 
-  private static String path(Metadata document) {
+  /** Of the document that holds another; that of the file itself is empty. */
+  static String pathOfHolder(Metadata embedded) {
+    String path = path(embedded);
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
+  /** Empty for the file itself. */
+  static String path(Metadata document) {
     @Nullable String path = document.get(TikaCoreProperties.EMBEDDED_ID_PATH);
     return path == null ? "" : path;
   }

@@ -50,8 +50,11 @@ public final class ImagePages implements Parser {
       throws IOException, SAXException, TikaException {
     XHTMLContentHandler xhtml = new XHTMLContentHandler(handler, metadata);
     xhtml.startDocument();
-    TextRecognition recognition = TextRecognition.ofDocument();
-    if (recognition != null && Holders.isDocument(metadata)) {
+    TextRecognition recognition =
+        Holders.isDocument(metadata) ? TextRecognition.ofDocument() : null;
+    if (!Holders.isDocument(metadata)) {
+      PictureText.keep(stream, metadata);
+    } else if (recognition != null) {
       if (Holders.isEmbedded(metadata) && ForkProgress.isLate()) {
         metadata.set(
             TextRecognition.FAILURE, "half of the time for the file was over before this image");

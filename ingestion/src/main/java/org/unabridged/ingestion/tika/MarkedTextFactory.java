@@ -31,10 +31,11 @@ public final class MarkedTextFactory implements ContentHandlerDecoratorFactory {
     if (depth(metadata) > Integer.getInteger(DEPTH_PROPERTY, Integer.MAX_VALUE)) {
       return new TooDeep();
     }
-    return new MarkedTextHandler(
-        new Journaled(handler, metadata),
-        layout(MediaType.parse(type(metadata))),
-        edges -> metadata.set(WORD_EDGES, edges));
+    MarkedTextHandler.Layout layout = layout(MediaType.parse(type(metadata)));
+    ContentHandler text =
+        new MarkedTextHandler(
+            new Journaled(handler, metadata), layout, edges -> metadata.set(WORD_EDGES, edges));
+    return PictureText.before(text, metadata, layout);
   }
 
   private static String type(Metadata metadata) {

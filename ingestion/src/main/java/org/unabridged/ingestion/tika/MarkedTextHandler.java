@@ -89,6 +89,11 @@ final class MarkedTextHandler extends DefaultHandler {
     this.wordEdges = wordEdges;
   }
 
+  /** Whether what is in an element is no text, such as the names of embedded documents. */
+  static boolean isSkipped(String element, @Nullable String kind) {
+    return SKIPPED.contains(element) || "package-entry".equals(kind);
+  }
+
   @Override
   public void startDocument() throws SAXException {
     text.startDocument();
@@ -108,7 +113,7 @@ final class MarkedTextHandler extends DefaultHandler {
     ForkProgress.step();
     String name = name(localName, qName);
     String kind = attributes.getValue("class");
-    if (skippedDepth > 0 || SKIPPED.contains(name) || "package-entry".equals(kind)) {
+    if (skippedDepth > 0 || isSkipped(name, kind)) {
       skippedDepth++;
       return;
     }
@@ -302,6 +307,7 @@ final class MarkedTextHandler extends DefaultHandler {
     switch (kind) {
       case "page" -> mark(layout == Layout.SHEETS ? Marks.SHEET : Marks.PAGE);
       case "sheet" -> mark(Marks.SHEET);
+      case PicturePages.PICTURE -> mark(Marks.PAGE);
       case EpubParts.PART -> mark(Marks.PART);
       case "slide" -> {
         mark(Marks.SLIDE);

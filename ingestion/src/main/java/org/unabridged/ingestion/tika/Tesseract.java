@@ -98,7 +98,10 @@ public final class Tesseract {
     Path table = base.resolveSibling("words.tsv");
     try {
       if (run(page, base, List.of("-l", languages, "tsv")) != 0) {
-        throw new IOException("text recognition in " + languages + " failed");
+        throw new IOException(
+            "text recognition in "
+                + languages
+                + " failed, check that Tesseract has these languages");
       }
       return words(Files.readAllLines(table, StandardCharsets.UTF_8));
     } finally {
