@@ -8,12 +8,14 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.CacheFormat;
+import org.unabridged.inference.InvalidQuestionSetException;
 import org.unabridged.inference.ModelHandlers;
 import org.unabridged.inference.QuestionSet;
 import org.unabridged.inference.RuntimeOptions;
@@ -53,11 +55,7 @@ public final class Configuration {
     for (Setting setting : Setting.values()) {
       Settings.Value value = settings.find(setting);
       if (value != null) {
-        try {
-          allowed(setting, value);
-        } catch (ConfigurationException e) {
-          problems.add(e.getMessage());
-        }
+        value.wrong(setting).ifPresent(problems::add);
       }
     }
     if (!problems.isEmpty()) {
@@ -68,13 +66,21 @@ public final class Configuration {
   /**
    * Checks every value, that the model is known and that the question set can be read.
    *
-   * @throws ConfigurationException if something is not allowed
-   * @throws org.unabridged.inference.InvalidQuestionSetException if the question set is wrong
+   * @throws ConfigurationException names all that is wrong
    */
   public void checkAll() {
-    check();
-    model();
-    questions();
+    // The same mistake may be in the way of several parts.
+    Set<String> problems = new LinkedHashSet<>();
+    for (Runnable part : List.<Runnable>of(this::check, this::model, this::questions)) {
+      try {
+        part.run();
+      } catch (ConfigurationException e) {
+        String.valueOf(e.getMessage()).lines().forEach(problems::add);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(List.copyOf(problems));
+    }
   }
 
   /**
@@ -82,9 +88,8 @@ public final class Configuration {
    *
    * @param arguments the inputs on the command line, which override those of the settings; may be
    *     empty
-   * @throws ConfigurationException if a value is not allowed or inputs or the output folder are
-   *     missing
-   * @throws org.unabridged.inference.InvalidQuestionSetException if the question set is wrong
+   * @throws ConfigurationException if a value is not allowed, inputs or the output folder are
+   *     missing, or the question set is wrong
    */
   public RunRequest request(List<String> arguments) {
     check();
@@ -276,8 +281,15 @@ public final class Configuration {
   }
 
   private QuestionSet questions() {
-    Path file = path(Setting.QUESTIONS);
-    return file == null ? QuestionSet.cuad() : QuestionSet.fromYaml(file);
+    Settings.Value value = settings.find(Setting.QUESTIONS);
+    if (value == null) {
+      return QuestionSet.cuad();
+    }
+    try {
+      return QuestionSet.fromYaml(Path.of(value.path()));
+    } catch (InvalidQuestionSetException e) {
+      throw new ConfigurationException(value.source() + ": " + e.getMessage(), e);
+    }
   }
 
   private Set<Format> formats() {
@@ -327,11 +339,12 @@ public final class Configuration {
   }
 
   private static String allowed(Setting setting, Settings.Value value) {
-    String text = value.text().strip();
-    if (!setting.allowed().allow(text)) {
-      throw new ConfigurationException(
-          value.source() + ": must be " + setting.allowed().described() + ", not '" + text + "'");
-    }
-    return text;
+    value
+        .wrong(setting)
+        .ifPresent(
+            problem -> {
+              throw new ConfigurationException(problem);
+            });
+    return value.text().strip();
   }
 }

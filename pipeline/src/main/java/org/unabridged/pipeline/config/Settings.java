@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,19 @@ public final class Settings {
   record Value(String text, String source, Path base) {
     String path() {
       return base.resolve(text).toString();
+    }
+
+    /** What is wrong about it; empty if the setting can have it. */
+    Optional<String> wrong(Setting setting) {
+      return setting.allowed().allow(text.strip())
+          ? Optional.empty()
+          : Optional.of(
+              source
+                  + ": must be "
+                  + setting.allowed().described()
+                  + ", not '"
+                  + text.strip()
+                  + "'");
     }
   }
 
@@ -70,6 +84,7 @@ public final class Settings {
       }
     }
     if (!problems.isEmpty()) {
+      values.forEach((setting, value) -> value.wrong(setting).ifPresent(problems::add));
       throw ConfigurationException.of(problems);
     }
     return new Settings(inputs, values);

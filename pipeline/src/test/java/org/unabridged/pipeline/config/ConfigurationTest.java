@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.unabridged.inference.CacheFormat;
-import org.unabridged.inference.InvalidQuestionSetException;
 import org.unabridged.inference.ServerOptions;
 import org.unabridged.ingestion.ContentLimits;
 import org.unabridged.ingestion.ParserConfiguration;
@@ -173,6 +172,19 @@ class ConfigurationTest {
   }
 
   @Test
+  void namesWhatIsWrongAboutModelAndQuestionsTogether() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("nightly.yaml"), "questions: none.yaml\nmodel: gpt\n");
+    Configuration configuration = new Configuration(Settings.fromYaml(file, Map.of()));
+    assertThatThrownBy(configuration::checkAll)
+        .message()
+        .satisfies(
+            message ->
+                assertThat(message.lines().map(line -> line.substring(0, line.indexOf("': "))))
+                    .containsExactly(file + ":2: 'model", file + ":1: 'questions"));
+  }
+
+  @Test
   void asksForInputs() {
     assertThatThrownBy(() -> configuration(Map.of(Setting.OUTPUT, "out")).request(List.of()))
         .hasMessageStartingWith("no inputs: name files, folders or globs on the command line");
@@ -223,8 +235,8 @@ class ConfigurationTest {
     Configuration configuration =
         configuration(Map.of(Setting.OUTPUT, "out", Setting.QUESTIONS, "missing.yaml"));
     assertThatThrownBy(() -> configuration.request(List.of("in")))
-        .isInstanceOf(InvalidQuestionSetException.class)
-        .hasMessageContaining("missing.yaml: cannot be read");
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("--questions: missing.yaml: cannot be read");
   }
 
   private static Configuration configuration(Map<Setting, String> flags) {

@@ -62,10 +62,11 @@ class SettingsTest {
 
   @Test
   void namesAllMistakesAtOnce() {
-    assertThatThrownBy(() -> yaml("modle: a\nthreads: 1\nformat: ${NOT_SET}\n"))
+    assertThatThrownBy(() -> yaml("modle: a\nthreads: lots\nformat: ${NOT_SET}\n"))
         .hasMessageMatching(
             "(?s).*unabridged.yaml:1: unknown key 'modle'.*\\n.*unabridged.yaml:3: 'format':"
-                + " environment variable NOT_SET is not set.*");
+                + " environment variable NOT_SET is not set.*\\n.*unabridged.yaml:2: 'threads':"
+                + " must be a whole number from 1 to 1024, not 'lots'");
   }
 
   @Test
