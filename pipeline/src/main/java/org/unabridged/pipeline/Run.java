@@ -102,21 +102,44 @@ public final class Run {
   }
 
   /**
+   * Keeps other runs out of the output folder, which is made when it is missing.
+   *
+   * @throws UnusableOutputException if the output folder cannot be written to
+   * @throws org.unabridged.pipeline.state.OutputLockedException if another run is writing to it
+   */
+  public OutputLock lock() {
+    try {
+      Files.createDirectories(request.output());
+      return OutputLock.acquire(request.output(), runId);
+    } catch (IOException e) {
+      throw UnusableOutputException.ofOutput(request.output(), e);
+    }
+  }
+
+  /** Does it all, with the {@link #lock} that this takes. */
+  public RunReport execute(Machinery machinery, List<InputFile> inputs) {
+    try (OutputLock lock = lock()) {
+      return execute(machinery, inputs, lock);
+    }
+  }
+
+  /**
    * Does it all.
    *
    * @param machinery the parser and the model, warm or warming up
    * @param inputs what {@link #discover} found
-   * @throws UnusableOutputException if the output folder cannot be written to
-   * @throws org.unabridged.pipeline.state.OutputLockedException if another run is writing to it
+   * @param lock of this run; stays open
+   * @throws UnusableOutputException if the output folder or the state cannot be written to
+   * @throws org.unabridged.pipeline.state.OutputLockedException if the lock was lost meanwhile, so
+   *     that nothing was committed
    */
-  public RunReport execute(Machinery machinery, List<InputFile> inputs) {
-    try (OutputLock lock = lock();
-        RunDirectory directory = directory()) {
+  public RunReport execute(Machinery machinery, List<InputFile> inputs, OutputLock lock) {
+    try (RunDirectory directory = directory()) {
       useState();
       Path own = RunRequest.ownState(request.output());
       RunState.removeLeftovers(own);
       try {
-        return execute(machinery, inputs, directory, own);
+        return execute(machinery, inputs, directory, own, lock);
       } finally {
         ReleaseInputs.forget(runId);
         RunState.close(own, runId);
@@ -134,7 +157,11 @@ public final class Run {
   }
 
   private RunReport execute(
-      Machinery machinery, List<InputFile> inputs, RunDirectory directory, Path own) {
+      Machinery machinery,
+      List<InputFile> inputs,
+      RunDirectory directory,
+      Path own,
+      OutputLock lock) {
     ModelDescription description = machinery.model().description();
     RunFacts facts =
         new RunFacts(
@@ -182,6 +209,7 @@ public final class Run {
     if (noReport == null) {
       report(directory.path()).write(directory.path().resolve(HtmlReport.FILE));
     }
+    lock.requireHeld();
     Path committed = directory.commit();
     LOG.debug("committed after {}", elapsed());
     return report(committed, inputs.size(), description, counts, failed, noReport);
@@ -351,15 +379,6 @@ public final class Run {
           }
         });
     return failed;
-  }
-
-  private OutputLock lock() {
-    try {
-      Files.createDirectories(request.output());
-      return OutputLock.acquire(request.output(), runId);
-    } catch (IOException e) {
-      throw UnusableOutputException.ofOutput(request.output(), e);
-    }
   }
 
   private void useState() {

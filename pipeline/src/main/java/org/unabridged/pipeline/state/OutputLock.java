@@ -43,6 +43,7 @@ public final class OutputLock implements AutoCloseable {
   private static final int MOST_LOOKS = 20;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
+  private final Path output;
   private final Path file;
   private final FileChannel channel;
   private final @Nullable FileLock lock;
@@ -63,7 +64,9 @@ public final class OutputLock implements AutoCloseable {
     }
   }
 
-  private OutputLock(Path file, FileChannel channel, @Nullable FileLock lock, LockOwner owner) {
+  private OutputLock(
+      Path output, Path file, FileChannel channel, @Nullable FileLock lock, LockOwner owner) {
+    this.output = output;
     this.file = file;
     this.channel = channel;
     this.lock = lock;
@@ -127,9 +130,9 @@ public final class OutputLock implements AutoCloseable {
         throw new OutputLockedException(output, former.description());
       }
       if (!former.isNobody()) {
-        LOG.info("Taking over from a run that ended without a word: {}", former.description());
+        LOG.warn("taking over from a run that ended without a word: {}", former.description());
       }
-      OutputLock locked = new OutputLock(file, channel, lock, owner);
+      OutputLock locked = new OutputLock(output, file, channel, lock, owner);
       // On a full disk this fails, and the channel must not stay open with its lock.
       locked.write(owner);
       locked.live(liveness.beat());
@@ -153,7 +156,10 @@ public final class OutputLock implements AutoCloseable {
     if (changed.isBefore(Instant.now().minus(liveness.old()))) {
       return false;
     }
-    LOG.info("Waiting for a sign of life of {}", former.description());
+    LOG.warn(
+        "waiting {} s for a sign of life of {}",
+        liveness.patience().toSeconds(),
+        former.description());
     long end = System.nanoTime() + liveness.patience().toNanos();
     while (System.nanoTime() < end) {
       pause(liveness.beat());
@@ -196,14 +202,37 @@ public final class OutputLock implements AutoCloseable {
             this::giveSign, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Whoever took the lock over has it now; its file is left alone. */
   private synchronized void giveSign() {
     try {
-      owner = owner.nextBeat();
-      write(owner);
+      if (isMine()) {
+        owner = owner.nextBeat();
+        write(owner);
+      }
     } catch (IOException e) {
       // The run's own work will meet the same trouble and say so.
       LOG.debug("no sign of life in {}: {}", file, e.toString());
     }
+  }
+
+  /**
+   * Makes sure that this lock was not taken over, as happens where the file system carries no locks
+   * between machines and this process was stopped for longer than others are patient.
+   *
+   * @throws OutputLockedException if it was
+   */
+  public synchronized void requireHeld() {
+    try {
+      if (!isMine()) {
+        throw new OutputLockedException(output, read(channel).description());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the lock of " + output + ": " + e, e);
+    }
+  }
+
+  private boolean isMine() throws IOException {
+    return read(channel).description().equals(owner.description());
   }
 
   private void write(LockOwner written) throws IOException {
@@ -217,7 +246,9 @@ public final class OutputLock implements AutoCloseable {
   public synchronized void close() {
     heart.shutdownNow();
     try (FileChannel closing = channel) {
-      closing.truncate(0);
+      if (isMine()) {
+        closing.truncate(0);
+      }
       if (lock != null) {
         lock.release();
       }

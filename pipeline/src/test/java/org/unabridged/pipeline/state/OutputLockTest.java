@@ -126,6 +126,23 @@ class OutputLockTest {
     }
   }
 
+  /** As on a file system without locks, after this machine stood still for a while. */
+  @Test
+  void noticesThatItWasTakenOver() throws Exception {
+    LockOwner other = new LockOwner("run theirs, process 7 on elsewhere", "some other machine", 3);
+    try (OutputLock lock = OutputLock.acquire(output, "mine", QUICK)) {
+      lock.requireHeld();
+
+      write(other);
+
+      assertThatThrownBy(lock::requireHeld)
+          .isInstanceOf(OutputLockedException.class)
+          .hasMessageContaining("run theirs, process 7 on elsewhere");
+      TimeUnit.MILLISECONDS.sleep(5 * QUICK.beat().toMillis());
+    }
+    assertThat(output.resolve(".lock")).as("not written over").hasContent(other.text());
+  }
+
   @Test
   void oneOfTwoProcessesWinsEveryTime() throws Exception {
     for (int round = 0; round < 3; round++) {
