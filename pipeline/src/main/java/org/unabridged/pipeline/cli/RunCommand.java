@@ -15,6 +15,7 @@ import org.unabridged.pipeline.admission.Explanation;
 import org.unabridged.pipeline.admission.Retry;
 import org.unabridged.pipeline.config.Configuration;
 import org.unabridged.pipeline.monitoring.MonitoredRun;
+import org.unabridged.pipeline.state.OutputLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -103,26 +104,38 @@ final class RunCommand implements Callable<Integer> {
   private int run(Machinery machinery, RunRequest wanted, Configuration configuration) {
     RunRequest request =
         retryFailed ? wanted.withAdmission(wanted.admission().withRetry(Retry.FAILED)) : wanted;
-    List<InputFile> files = Run.discover(request);
     Run run = explain ? Run.explained(request, this::explain) : Run.of(request);
     boolean json = configuration.logsJson();
     if (json) {
       Logging.json(run.runId());
     }
-    RunLog.started(request, files.size());
     try (MonitoredRun monitored =
-        MonitoredRun.start(configuration.monitoring(), request, run.runId(), files.size())) {
+        MonitoredRun.of(configuration.monitoring(), request, run.runId())) {
+      try {
+        return completed(execute(run, machinery, request, monitored, json), monitored, json);
+      } catch (RuntimeException | Error e) {
+        int exitCode = Unabridged.exitCode(e);
+        RunLog.failed(e);
+        monitored.failed(exitCode, e);
+        if (json) {
+          return exitCode;
+        }
+        throw e;
+      }
+    }
+  }
+
+  private RunReport execute(
+      Run run, Machinery machinery, RunRequest request, MonitoredRun monitored, boolean json) {
+    List<InputFile> files = Run.discover(request);
+    RunLog.started(request, files.size());
+    try (OutputLock lock = run.lock()) {
+      monitored.begin(files.size());
       try (ProgressDisplay display =
           json
               ? ProgressDisplay.inLog(run.runId(), files)
               : ProgressDisplay.start(run.runId(), files, err(), terminal)) {
-        RunReport report = run.execute(machinery, files);
-        display.close();
-        return completed(report, monitored, json);
-      } catch (RuntimeException | Error e) {
-        RunLog.failed(e);
-        monitored.failed(Unabridged.exitCode(e), e);
-        throw e;
+        return run.execute(machinery, files, lock);
       }
     }
   }

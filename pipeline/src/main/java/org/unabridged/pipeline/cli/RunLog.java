@@ -1,6 +1,10 @@
 package org.unabridged.pipeline.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +17,8 @@ import org.unabridged.pipeline.state.RunProgress;
 final class RunLog {
   static final String NAME = "org.unabridged.run";
 
+  private static final String PROJECT = "org.unabridged.";
+  private static final int MOST_FRAMES = 12;
   private static final Logger LOG = LoggerFactory.getLogger(NAME);
 
   private RunLog() {}
@@ -58,9 +64,37 @@ final class RunLog {
     }
   }
 
-  static void failed(@Nullable Throwable reason) {
+  /**
+   * Why nothing was committed. Messages of libraries are left out, because they may quote the text
+   * that a library could not cope with; where they come from is enough to find them.
+   */
+  static void failed(Throwable thrown) {
+    Causes causes = Causes.of(thrown);
+    Throwable root = causes.root();
     LOG.atError()
-        .addKeyValue("error", reason == null ? "" : reason.getClass().getName())
+        .addKeyValue("error", root.getClass().getName())
+        .addKeyValue("reason", reason(causes))
+        .addKeyValue("at", at(root))
         .log("run failed");
+  }
+
+  /** What this project or the file system says about it; null when neither does. */
+  private static @Nullable String reason(Causes causes) {
+    return causes.chain().stream()
+        .filter(each -> each instanceof IOException || isOwn(each))
+        .flatMap(each -> Stream.ofNullable(each.getMessage()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isOwn(Throwable each) {
+    return each instanceof UncheckedIOException || each.getClass().getName().startsWith(PROJECT);
+  }
+
+  private static String at(Throwable root) {
+    return Stream.of(root.getStackTrace())
+        .limit(MOST_FRAMES)
+        .map(StackTraceElement::toString)
+        .collect(Collectors.joining(" < "));
   }
 }

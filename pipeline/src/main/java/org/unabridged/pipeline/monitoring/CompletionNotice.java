@@ -102,8 +102,9 @@ record CompletionNotice(String json) {
             .POST(HttpRequest.BodyPublishers.ofString(json))
             .build();
     String problem = "";
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
+        TimeUnit.SECONDS.sleep(attempt);
         int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status < 300) {
           return;
@@ -112,7 +113,6 @@ record CompletionNotice(String json) {
         if (status < 500 && status != 408 && status != 429) {
           break;
         }
-        TimeUnit.SECONDS.sleep(attempt);
       } catch (IOException e) {
         problem = e.toString();
       } catch (InterruptedException e) {

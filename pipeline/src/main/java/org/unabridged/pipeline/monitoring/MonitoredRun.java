@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.unabridged.pipeline.RunReport;
 import org.unabridged.pipeline.RunRequest;
+import org.unabridged.pipeline.state.OutputLockedException;
 
 /**
  * Tells about one run from its start to its end. What cannot be told once the run is under way
@@ -30,40 +31,53 @@ public final class MonitoredRun implements AutoCloseable {
   private final Instant start;
   private final @Nullable RunMetrics metrics;
   private final @Nullable MetricsFile file;
-  private final @Nullable HTTPServer server;
-  private final @Nullable ScheduledExecutorService writer;
+  private @Nullable HTTPServer server;
+  private @Nullable ScheduledExecutorService writer;
 
-  private MonitoredRun(
-      Monitoring monitoring, RunRequest request, String runId, int inputFiles, Clock clock) {
+  private MonitoredRun(Monitoring monitoring, RunRequest request, String runId, Clock clock) {
     this.monitoring = monitoring;
     this.runId = runId;
     this.clock = clock;
     this.start = clock.instant();
     boolean measured = monitoring.metricsFile() != null || monitoring.metricsAddress() != null;
-    this.metrics = measured ? new RunMetrics(request, runId, start, inputFiles) : null;
+    this.metrics = measured ? new RunMetrics(request, runId, start) : null;
     this.file = monitoring.metricsFile() == null ? null : new MetricsFile(monitoring.metricsFile());
-    this.server = serve(monitoring.metricsAddress());
-    this.writer = file == null ? null : writeNowAndThen();
+  }
+
+  /** Tells nothing yet. */
+  public static MonitoredRun of(Monitoring monitoring, RunRequest request, String runId) {
+    return new MonitoredRun(monitoring, request, runId, Clock.systemUTC());
   }
 
   /**
-   * Starts telling.
+   * Starts to offer metrics. To be called once the output is the run's own: another run that works
+   * on it may use the same file and the same port.
    *
+   * @param inputFiles files found in the inputs
    * @throws MonitoringException if the file cannot be written or the address is not free
    */
-  public static MonitoredRun start(
-      Monitoring monitoring, RunRequest request, String runId, int inputFiles) {
-    return new MonitoredRun(monitoring, request, runId, inputFiles, Clock.systemUTC());
+  public void begin(int inputFiles) {
+    if (metrics != null) {
+      metrics.found(inputFiles);
+    }
+    server = serve(monitoring.metricsAddress());
+    writer = file == null ? null : writeNowAndThen();
   }
 
   /** The run is committed. */
   public void completed(RunReport report, int exitCode) {
-    ended(report, exitCode, null);
+    ended(report, exitCode);
+    writeOrWarn();
+    notify(report, exitCode, null);
   }
 
-  /** The run failed; nothing was committed. */
+  /** The run failed, perhaps before it began; nothing was committed. */
   public void failed(int exitCode, Throwable reason) {
-    ended(null, exitCode, reason);
+    ended(null, exitCode);
+    if (!(reason instanceof OutputLockedException || reason instanceof MonitoringException)) {
+      writeOrWarn();
+    }
+    notify(null, exitCode, reason);
   }
 
   @Override
@@ -76,18 +90,16 @@ public final class MonitoredRun implements AutoCloseable {
     }
   }
 
-  private void ended(@Nullable RunReport report, int exitCode, @Nullable Throwable reason) {
+  private void ended(@Nullable RunReport report, int exitCode) {
     if (writer != null) {
       writer.shutdownNow();
     }
     if (metrics != null) {
       metrics.ended(report, clock.instant(), exitCode);
     }
-    try {
-      writeFile();
-    } catch (IOException e) {
-      LOG.warn("the metrics cannot be written to {}: {}", monitoring.metricsFile(), e.toString());
-    }
+  }
+
+  private void notify(@Nullable RunReport report, int exitCode, @Nullable Throwable reason) {
     CompletionNotice.of(runId, start, clock.instant(), exitCode, report, reason)
         .send(monitoring.webhook(), monitoring.command());
   }

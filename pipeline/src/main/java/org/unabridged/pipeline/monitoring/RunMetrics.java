@@ -28,6 +28,7 @@ final class RunMetrics {
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final RunProgress progress;
+  private volatile int inputFiles;
   private volatile @Nullable RunReport report;
   private volatile @Nullable End end;
 
@@ -39,9 +40,9 @@ final class RunMetrics {
    */
   private record End(Instant time, int exitCode) {}
 
-  RunMetrics(RunRequest request, String runId, Instant start, int inputFiles) {
+  RunMetrics(RunRequest request, String runId, Instant start) {
     this.progress = RunProgress.of(runId);
-    about(request, runId, start, inputFiles);
+    about(request, runId, start);
     work();
     tables();
     memory();
@@ -51,13 +52,18 @@ final class RunMetrics {
     return registry;
   }
 
+  /** So many files are in the inputs. */
+  void found(int files) {
+    inputFiles = files;
+  }
+
   /** The run is over; without a report it failed. */
   void ended(@Nullable RunReport result, Instant time, int exitCode) {
     report = result;
     end = new End(time, exitCode);
   }
 
-  private void about(RunRequest request, String runId, Instant start, int inputFiles) {
+  private void about(RunRequest request, String runId, Instant start) {
     Info.builder()
         .name(PREFIX + "run")
         .help("The run these figures belong to")
@@ -110,6 +116,13 @@ final class RunMetrics {
         "inference_seconds",
         "Wall time from the first inference of this run to the last one so far",
         () -> progress.snapshot().inferenceTime().toMillis() / 1e3);
+    gauge("tokens_per_second", "Tokens inferred in each of the inference_seconds", this::speed);
+  }
+
+  private double speed() {
+    Snapshot now = progress.snapshot();
+    long millis = now.inferenceTime().toMillis();
+    return millis == 0 ? 0 : now.tokensInferred() * 1e3 / millis;
   }
 
   private long waiting() {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state folder as one run sees it: what earlier runs finished, and what failed in this one.
@@ -19,6 +21,8 @@ import java.util.stream.Stream;
  */
 public record RunState(String runId, Extractions extractions, Inferences inferences)
     implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunState.class);
+
   /** Changes with the form of what is stored, so that nothing of another form is ever read. */
   private static final String FORM = "v1";
 
@@ -79,10 +83,17 @@ public record RunState(String runId, Extractions extractions, Inferences inferen
     deleteTree(form(own).resolve(RUNS));
   }
 
-  /** Removes what only this run could see. */
+  /**
+   * Removes what only this run could see. After a failure some worker may still be writing there:
+   * what cannot be removed is left to the next run, and does not hide the failure.
+   */
   public static void close(Path own, String runId) {
-    deleteTree(form(own).resolve(RUNS).resolve(runId));
     RunProgress.forget(runId);
+    try {
+      deleteTree(form(own).resolve(RUNS).resolve(runId));
+    } catch (UncheckedIOException e) {
+      LOG.debug("left to the next run", e);
+    }
   }
 
   /** Removes a folder that was one run's own. */

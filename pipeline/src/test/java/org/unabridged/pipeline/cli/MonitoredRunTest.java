@@ -25,6 +25,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.unabridged.pipeline.state.OutputLock;
+import org.unabridged.pipeline.testing.KeywordModel;
 import org.unabridged.pipeline.testing.Tables;
 
 /** What a run tells those who look after it, checked against its tables. */
@@ -69,6 +71,7 @@ class MonitoredRunTest {
         .containsEntry("unabridged_retries_total", 0.0)
         .containsEntry("unabridged_cost_total", 0.0)
         .containsEntry("unabridged_in_flight_contexts", 0.0)
+        .hasEntrySatisfying("unabridged_tokens_per_second", speed -> assertThat(speed).isPositive())
         .containsEntry("unabridged_run_exit_code", 3.0)
         .containsEntry("unabridged_input_files", 6.0)
         .containsEntry("unabridged_files_read_total", 6.0)
@@ -175,20 +178,110 @@ class MonitoredRunTest {
   }
 
   @Test
-  void logsJsonWithoutNamesOrText() throws IOException {
+  void tellsOfInputsThatAreNotThere() throws IOException {
+    assumeThat(Files.isExecutable(Path.of("/bin/sh"))).isTrue();
+    Path told = folder.resolve("told.json");
+    Path file = folder.resolve("unabridged.prom");
+    in = folder.resolve("not-mounted");
+
+    assertThat(run("--on-completion", "cat > '" + told + "'", "--metrics-file", file.toString()))
+        .isEqualTo(2);
+
+    JsonNode notice = JSON.readTree(Files.readString(told));
+    assertThat(notice.path("exit_code").asInt()).isEqualTo(2);
+    assertThat(notice.path("error").asText()).endsWith("InputNotFoundException");
+    assertThat(metrics(Files.readString(file))).containsEntry("unabridged_run_exit_code", 2.0);
+  }
+
+  @Test
+  void leavesTheMetricsOfARunThatWorksOnTheSameOutput() throws IOException {
+    assumeThat(Files.isExecutable(Path.of("/bin/sh"))).isTrue();
+    Path told = folder.resolve("told.json");
+    Path file = Files.writeString(folder.resolve("unabridged.prom"), "of the other run");
+    Files.createDirectories(results);
+
+    try (OutputLock other = OutputLock.acquire(results, "other");
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(
+              run(
+                  "--metrics-file",
+                  file.toString(),
+                  "--metrics-address",
+                  Integer.toString(taken.getLocalPort()),
+                  "--on-completion",
+                  "cat > '" + told + "'"))
+          .isEqualTo(1);
+    }
+
+    assertThat(err.toString()).startsWith("unabridged: another run is writing to " + results);
+    assertThat(file).hasContent("of the other run");
+    assertThat(JSON.readTree(Files.readString(told)).path("exit_code").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void logsAFailureAsJsonWithoutQuotingWhatALibrarySays() throws IOException {
+    KeywordModel.atEachContext(
+        () -> {
+          throw new NumberFormatException("For input string: \"the laws of Peru\"");
+        });
     ByteArrayOutputStream log = new ByteArrayOutputStream();
+    try {
+      assertThat(runInJson(log)).isEqualTo(1);
+    } finally {
+      KeywordModel.atEachContext(() -> {});
+    }
+
+    JsonNode failed = event(log, "run failed");
+    assertThat(failed.findValue("error").asText()).isEqualTo("java.lang.NumberFormatException");
+    assertThat(failed.findValue("at").asText()).contains("MonitoredRunTest");
+    assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("the laws of");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void logsAsJsonWhatIsWrongWithTheOutput() throws IOException {
+    Files.writeString(results, "a file where the folder should be");
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+    assertThat(runInJson(log)).isEqualTo(2);
+
+    assertThat(event(log, "run failed").findValue("reason").asText())
+        .startsWith("cannot write to the output folder " + results);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private int runInJson(ByteArrayOutputStream log) {
     PrintStream before = System.err;
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
     try {
-      assertThat(run("--log-format", "json")).isEqualTo(3);
+      return run("--log-format", "json");
     } finally {
       System.setErr(before);
     }
+  }
 
+  private static List<JsonNode> events(ByteArrayOutputStream log) throws IOException {
     List<JsonNode> events = new ArrayList<>();
     for (String line : log.toString(StandardCharsets.UTF_8).lines().toList()) {
       events.add(JSON.readTree(line));
     }
+    return events;
+  }
+
+  private static JsonNode event(ByteArrayOutputStream log, String name) throws IOException {
+    return events(log).stream()
+        .filter(event -> event.path("formattedMessage").asText().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void logsJsonWithoutNamesOrText() throws IOException {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+    assertThat(runInJson(log)).isEqualTo(3);
+
+    List<JsonNode> events = events(log);
     assertThat(events)
         .extracting(event -> event.path("formattedMessage").asText())
         .contains("run started", "document failed", "run completed");
