@@ -3,10 +3,14 @@ package org.unabridged.pipeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.unabridged.inference.ModelDescription;
+import org.unabridged.inference.Question;
+import org.unabridged.inference.QuestionSet;
+import org.unabridged.inference.RiskRule;
 import org.unabridged.outputs.HtmlReport;
 import org.unabridged.pipeline.admission.AdmissionPolicy;
 import org.unabridged.pipeline.state.RunProgress;
@@ -32,6 +36,10 @@ final class RunJson {
     run.put("seconds", seconds(elapsed));
     run.put("versions", versions());
     run.put("configuration", configuration(request));
+    run.put("settings", request.settings());
+    if (!request.questions().equals(QuestionSet.cuad())) {
+      run.put("questions", questions(request.questions()));
+    }
     run.put("model", model(model));
     run.put("counts", counts(inputFiles, counts, progress));
     run.put("report", noReport == null ? HtmlReport.FILE : null);
@@ -60,18 +68,47 @@ final class RunJson {
     configuration.put("question_fingerprint", request.questions().fingerprint());
     configuration.put("group_by", request.grouping().label());
     configuration.put(
-        "formats",
-        request.formats().stream()
-            .map(format -> format.name().toLowerCase(java.util.Locale.ROOT))
-            .sorted()
-            .toList());
+        "formats", request.formats().stream().map(RunJson::lowerCase).sorted().toList());
     configuration.put("threads", request.runtime().threads());
-    configuration.put(
-        "kernels", request.runtime().kernels().name().toLowerCase(java.util.Locale.ROOT));
+    configuration.put("kernels", lowerCase(request.runtime().kernels()));
     configuration.put("kv_cache", request.runtime().cache().label());
     configuration.put("parser_fingerprint", request.parser().fingerprint());
     configuration.put("admission", admission(request.admission()));
     return configuration;
+  }
+
+  /** As a file for {@code --questions} has them. */
+  private static Map<String, Object> questions(QuestionSet set) {
+    Map<String, Object> questions = new LinkedHashMap<>();
+    questions.put("name", set.name());
+    questions.put("questions", set.questions().stream().map(RunJson::question).toList());
+    return questions;
+  }
+
+  private static Map<String, Object> question(Question question) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("id", question.id());
+    fields.put("title", question.title());
+    fields.put("question", question.question());
+    fields.put("type", lowerCase(question.answerType()));
+    if (question.guidance() != null) {
+      fields.put("guidance", question.guidance());
+    }
+    RiskRule rule = question.riskRule();
+    if (rule != null) {
+      Map<String, Object> risk = new LinkedHashMap<>();
+      risk.put("when", lowerCase(rule.when()));
+      risk.put("level", lowerCase(rule.level()));
+      if (rule.note() != null) {
+        risk.put("note", rule.note());
+      }
+      fields.put("risk", risk);
+    }
+    return fields;
+  }
+
+  private static String lowerCase(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static Map<String, Object> admission(AdmissionPolicy policy) {

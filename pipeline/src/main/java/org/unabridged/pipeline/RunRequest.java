@@ -1,8 +1,11 @@
 package org.unabridged.pipeline;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.unabridged.inference.QuestionSet;
 import org.unabridged.inference.RuntimeOptions;
@@ -23,6 +26,8 @@ import org.unabridged.pipeline.admission.AdmissionPolicy;
  * @param runtime how the model uses the machine
  * @param parser how files are parsed
  * @param admission how much work is taken on
+ * @param settings what was set, as a configuration file would say it, so that the run can be
+ *     repeated; nothing secret
  */
 public record RunRequest(
     List<String> inputs,
@@ -34,7 +39,8 @@ public record RunRequest(
     Set<Format> formats,
     RuntimeOptions runtime,
     ParserConfiguration parser,
-    AdmissionPolicy admission) {
+    AdmissionPolicy admission,
+    Map<String, Object> settings) {
   /** The bundled model. */
   public static final String DEFAULT_MODEL = "clause-moe";
 
@@ -48,6 +54,7 @@ public record RunRequest(
     }
     inputs = List.copyOf(inputs);
     formats = Set.copyOf(EnumSet.copyOf(formats));
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 
   /** A run with the bundled model and questions, each document on its own, into Parquet. */
@@ -62,7 +69,8 @@ public record RunRequest(
         EnumSet.of(Format.PARQUET),
         RuntimeOptions.defaults(),
         ParserConfiguration.defaults(),
-        AdmissionPolicy.unlimited());
+        AdmissionPolicy.unlimited(),
+        Map.of());
   }
 
   /** Where an output folder keeps what concerns no other one. */
@@ -73,48 +81,117 @@ public record RunRequest(
   /** The same run with its finished work elsewhere. */
   public RunRequest withState(Path newState) {
     return new RunRequest(
-        inputs, output, newState, model, questions, grouping, formats, runtime, parser, admission);
+        inputs, output, newState, model, questions, grouping, formats, runtime, parser, admission,
+        settings);
   }
 
   /** The same run with another model. */
   public RunRequest withModel(String newModel) {
     return new RunRequest(
-        inputs, output, state, newModel, questions, grouping, formats, runtime, parser, admission);
+        inputs, output, state, newModel, questions, grouping, formats, runtime, parser, admission,
+        settings);
   }
 
   /** The same run with other questions. */
   public RunRequest withQuestions(QuestionSet newQuestions) {
     return new RunRequest(
-        inputs, output, state, model, newQuestions, grouping, formats, runtime, parser, admission);
+        inputs,
+        output,
+        state,
+        model,
+        newQuestions,
+        grouping,
+        formats,
+        runtime,
+        parser,
+        admission,
+        settings);
   }
 
   /** The same run with another grouping. */
   public RunRequest withGrouping(Grouping newGrouping) {
     return new RunRequest(
-        inputs, output, state, model, questions, newGrouping, formats, runtime, parser, admission);
+        inputs,
+        output,
+        state,
+        model,
+        questions,
+        newGrouping,
+        formats,
+        runtime,
+        parser,
+        admission,
+        settings);
   }
 
   /** The same run into other formats. */
   public RunRequest withFormats(Set<Format> newFormats) {
     return new RunRequest(
-        inputs, output, state, model, questions, grouping, newFormats, runtime, parser, admission);
+        inputs,
+        output,
+        state,
+        model,
+        questions,
+        grouping,
+        newFormats,
+        runtime,
+        parser,
+        admission,
+        settings);
   }
 
   /** The same run on a differently used machine. */
   public RunRequest withRuntime(RuntimeOptions newRuntime) {
     return new RunRequest(
-        inputs, output, state, model, questions, grouping, formats, newRuntime, parser, admission);
+        inputs,
+        output,
+        state,
+        model,
+        questions,
+        grouping,
+        formats,
+        newRuntime,
+        parser,
+        admission,
+        settings);
   }
 
   /** The same run with files parsed differently. */
   public RunRequest withParser(ParserConfiguration newParser) {
     return new RunRequest(
-        inputs, output, state, model, questions, grouping, formats, runtime, newParser, admission);
+        inputs, output, state, model, questions, grouping, formats, runtime, newParser, admission,
+        settings);
   }
 
   /** The same run with other limits. */
   public RunRequest withAdmission(AdmissionPolicy newAdmission) {
     return new RunRequest(
-        inputs, output, state, model, questions, grouping, formats, runtime, parser, newAdmission);
+        inputs,
+        output,
+        state,
+        model,
+        questions,
+        grouping,
+        formats,
+        runtime,
+        parser,
+        newAdmission,
+        settings);
+  }
+
+  /** The same run, which says that it was set like this. */
+  public RunRequest withSettings(Map<String, Object> newSettings) {
+    return new RunRequest(
+        inputs,
+        output,
+        state,
+        model,
+        questions,
+        grouping,
+        formats,
+        runtime,
+        parser,
+        admission,
+        newSettings);
   }
 }

@@ -109,7 +109,7 @@ public final class Configuration {
               + Setting.OUTPUT.key()
               + "' in the configuration file");
     }
-    RunRequest request = RunRequest.of(inputs, output);
+    RunRequest request = RunRequest.of(inputs, output).withSettings(settings.repeatable(inputs));
     Path state = path(Setting.STATE);
     return (state == null ? request : request.withState(state))
         .withModel(model())

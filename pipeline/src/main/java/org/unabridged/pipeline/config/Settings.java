@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,25 @@ public final class Settings {
 
   /** What the launcher and the notebooks understand; not settings of the program. */
   private static final Set<String> OF_OTHERS = Set.of("UNABRIDGED_JVM_FLAGS", "UNABRIDGED_OUT");
+
+  private static final Set<Setting> PATHS =
+      EnumSet.of(
+          Setting.OUTPUT,
+          Setting.STATE,
+          Setting.QUESTIONS,
+          Setting.PROFILES,
+          Setting.KEY_FILE,
+          Setting.CERTIFICATES,
+          Setting.PROXY_USER_FILE);
+
+  /** They change no result, and their addresses and commands may hold secrets. */
+  private static final Set<Setting> WHO_IS_TOLD =
+      EnumSet.of(
+          Setting.LOG_FORMAT,
+          Setting.METRICS_FILE,
+          Setting.METRICS_ADDRESS,
+          Setting.WEBHOOK,
+          Setting.ON_COMPLETION);
 
   private final List<Value> inputs;
   private final Map<Setting, Value> values;
@@ -141,6 +162,28 @@ public final class Settings {
   private static String described(Map.Entry<Setting, Value> entry) {
     Value value = entry.getValue();
     return entry.getKey().key() + ": " + value.text() + " (" + value.source() + ")";
+  }
+
+  /**
+   * What a configuration file, wherever it is, has to say so that the same is done again.
+   *
+   * @param files the inputs
+   */
+  Map<String, Object> repeatable(List<String> files) {
+    Map<String, Object> again = new LinkedHashMap<>();
+    again.put(INPUTS, files.stream().map(Settings::absolute).map(Variables::quote).toList());
+    values.forEach(
+        (setting, value) -> {
+          if (!WHO_IS_TOLD.contains(setting)) {
+            String text = PATHS.contains(setting) ? absolute(value.path()) : value.text();
+            again.put(setting.key(), Variables.quote(text));
+          }
+        });
+    return again;
+  }
+
+  private static String absolute(String path) {
+    return path.contains("://") ? path : Path.of(path).toAbsolutePath().toString();
   }
 
   /** Files, folders and globs from a file, relative ones made absolute; may be empty. */

@@ -25,6 +25,11 @@ final class Variables {
         .replaceAll(match -> Matcher.quoteReplacement(of(match, environment)));
   }
 
+  /** A text that {@link #replace} makes this one of. */
+  static String quote(String text) {
+    return text.replace("${", "$${");
+  }
+
   private static String of(java.util.regex.MatchResult match, Map<String, String> environment) {
     if (match.group().startsWith("$$")) {
       return match.group().substring(1);
