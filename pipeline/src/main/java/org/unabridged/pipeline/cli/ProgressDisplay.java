@@ -43,6 +43,11 @@ final class ProgressDisplay implements AutoCloseable {
   static ProgressDisplay start(
       String runId, List<InputFile> files, PrintWriter err, Terminal terminal) {
     ProgressDisplay display = of(runId, files, err, terminal);
+    if (terminal.stderr() == Terminal.Kind.FILE) {
+      // A log of many nights; the id says when.
+      err.println("Run " + runId + ": " + grouped(files.size()) + " files");
+      err.flush();
+    }
     display.every(
         terminal.stderr() == Terminal.Kind.TERMINAL ? ON_TERMINAL : IN_LOG, display::show);
     return display;

@@ -3,11 +3,11 @@ package org.unabridged.pipeline.cli;
 import static org.unabridged.pipeline.cli.ProgressDisplay.grouped;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.unabridged.pipeline.RunReport;
 import org.unabridged.pipeline.RunReport.FailedDocument;
 import org.unabridged.pipeline.rows.FailureCategory;
@@ -112,36 +112,42 @@ record Summary(PrintWriter out, PrintWriter err) {
   }
 
   private void failures(RunReport report) {
-    Map<Boolean, List<FailedDocument>> failed =
-        report.failedDocuments().stream()
-            .collect(
-                Collectors.partitioningBy(
-                    each -> each.category() == FailureCategory.BUDGET_EXHAUSTED));
-    list("Failed documents:", failed.getOrDefault(false, List.of()), this::failure);
-    list("Left for the next run:", failed.getOrDefault(true, List.of()), this::left);
+    Map<FailureCategory, List<FailedDocument>> failed = new EnumMap<>(FailureCategory.class);
+    report
+        .failedDocuments()
+        .forEach(each -> failed.computeIfAbsent(each.category(), c -> new ArrayList<>()).add(each));
+    List<FailedDocument> left = failed.remove(FailureCategory.BUDGET_EXHAUSTED);
+    if (!failed.isEmpty()) {
+      err.println("Failed documents:");
+      failed.forEach(this::failures);
+    }
+    if (left != null) {
+      err.println("Left for the next run:");
+      list("  ", left);
+    }
     err.flush();
   }
 
-  private void list(String head, List<FailedDocument> documents, Consumer<FailedDocument> line) {
-    if (!documents.isEmpty()) {
-      err.println(head);
-      documents.stream().limit(MOST_FAILURES).forEach(line);
-    }
+  private void failures(FailureCategory category, List<FailedDocument> documents) {
+    err.println(
+        "  "
+            + category.label()
+            + ": "
+            + grouped(documents.size())
+            + (documents.size() == 1 ? " document" : " documents")
+            + ". What to do: "
+            + category.advice());
+    list("    ", documents);
+  }
+
+  private void list(String indent, List<FailedDocument> documents) {
+    documents.stream()
+        .limit(MOST_FAILURES)
+        .forEach(each -> err.println(indent + each.uri() + ": " + each.message()));
     int more = documents.size() - MOST_FAILURES;
     if (more > 0) {
-      err.println("  and " + grouped(more) + " more: see the table 'documents'");
+      err.println(indent + "and " + grouped(more) + " more: see the table 'documents'");
     }
-  }
-
-  private void left(FailedDocument left) {
-    err.println("  " + left.uri() + ": " + left.message());
-  }
-
-  private void failure(FailedDocument failed) {
-    FailureCategory category = failed.category();
-    err.println("  " + failed.uri());
-    err.println("    " + category.label() + ": " + failed.message());
-    err.println("    What to do: " + category.advice());
   }
 
   private static String seconds(double seconds) {

@@ -3,6 +3,9 @@ package org.unabridged.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -80,8 +84,7 @@ class UnabridgedTest {
     assertThat(err.toString())
         .contains("Failed documents:")
         .contains(in.resolve("empty.txt").toUri().toString())
-        .contains("empty_file: ")
-        .contains("What to do: fetch the file again");
+        .contains("  empty_file: 1 document. What to do: fetch the file again");
     assertThat(out.toString()).contains("  failed                   1  (empty_file 1)");
   }
 
@@ -107,6 +110,60 @@ class UnabridgedTest {
                 results.resolve("latest").toRealPath(),
                 "SELECT question_id, state FROM {answers} ORDER BY 1"))
         .containsExactly("dress-code|not_supported", "governing-law|found");
+  }
+
+  @Test
+  void canBeRepeatedFromWhatItSaysOfItself() throws IOException {
+    write("a.txt", "governed by the laws of Peru.");
+    write("${b}.txt", "text that is longer than a limit of forty characters");
+    Path questions =
+        Files.writeString(
+            folder.resolve("own.yaml"),
+            """
+            name: own
+            questions:
+              - id: governing-law
+                title: Governing law
+                question: Which law
+                type: span
+                guidance: Not the venue.
+                risk: {when: absent, level: low, note: None.}
+              - {id: dress-code, title: Dress code, question: Is there one, type: yes_no}
+            """);
+    Path config =
+        Files.writeString(
+            folder.resolve("nightly.yaml"),
+            "questions: ${OWN:-own.yaml}\nmax-characters: 40\nwebhook: http://localhost:1/s3cret\n");
+    assertThat(run("--config", config.toString(), "--format", "both")).isEqualTo(3);
+    Path first = results.resolve("latest").toRealPath();
+    JsonMapper json = JsonMapper.builder().build();
+    JsonNode facts = json.readTree(first.resolve("run.json").toFile());
+    assertThat(facts.toString()).doesNotContain("s3cret");
+    Files.delete(config);
+
+    Path again = folder.resolve("elsewhere/again.yaml");
+    Files.createDirectories(again.getParent());
+    json.writeValue(again.toFile(), facts.get("settings"));
+    json.writeValue(questions.toFile(), facts.get("questions"));
+    Path other = folder.resolve("other");
+    assertThat(execute("run", "--config", again.toString(), "-o", other.toString())).isEqualTo(3);
+
+    Path second = other.resolve("latest").toRealPath();
+    assertThat(second.resolve("arrow/answers")).isDirectoryContaining("glob:**.arrow");
+    JsonNode repeated = json.readTree(second.resolve("run.json").toFile());
+    assertThat(without(repeated.get("configuration"), "inputs"))
+        .isEqualTo(without(facts.get("configuration"), "inputs"));
+    for (String sql :
+        List.of(
+            "SELECT uri, status, failure_category FROM {documents} ORDER BY 1",
+            "SELECT document_id, question_id, state, risk FROM {answers} ORDER BY 1, 2",
+            "SELECT clause_id, quote FROM {clauses} ORDER BY 1")) {
+      assertThat(Tables.query(second, sql)).isEqualTo(Tables.query(first, sql)).isNotEmpty();
+    }
+  }
+
+  private static JsonNode without(JsonNode object, String field) {
+    return ((ObjectNode) object.deepCopy()).without(field);
   }
 
   @Test
@@ -260,7 +317,7 @@ class UnabridgedTest {
     }
 
     assertThat(run()).isEqualTo(3);
-    assertThat(err.toString()).contains("encrypted: ", "What to do: remove the password");
+    assertThat(err.toString()).contains("encrypted: 1 document. What to do: remove the password");
   }
 
   @Test
@@ -275,7 +332,12 @@ class UnabridgedTest {
     } finally {
       KeywordModel.atEachContext(() -> {});
     }
-    assertThat(err.toString()).contains("the run failed", "a planted bug", "Finished work is kept");
+    assertThat(err.toString())
+        .as("the message is the end of the log, not lost above a stack trace")
+        .containsPattern(
+            "unabridged: the run failed: .*: inference of context .*\\n"
+                + "unabridged: because of .*: a planted bug\\n"
+                + "Finished work is kept.*\\n$");
     assertThat(results.resolve("latest")).doesNotExist();
     assertThat(results.resolve("runs")).isEmptyDirectory();
     assertThat(run()).isZero();
