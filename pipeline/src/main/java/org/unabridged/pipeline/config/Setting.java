@@ -9,6 +9,7 @@ import org.unabridged.pipeline.config.Values.Moment;
 import org.unabridged.pipeline.config.Values.OneOf;
 import org.unabridged.pipeline.config.Values.Text;
 import org.unabridged.pipeline.config.Values.Time;
+import org.unabridged.pipeline.config.Values.Truth;
 import org.unabridged.pipeline.config.Values.Web;
 import org.unabridged.pipeline.config.Values.Whole;
 
@@ -92,7 +93,7 @@ public enum Setting {
   /** Whether anything outside may be contacted. */
   AIR_GAPPED(
       "BOOL",
-      OneOf.of("true", "false"),
+      new Truth(),
       "Contact nothing but this machine and the private hosts; run.json lists every host that was"
           + " contacted."),
   /** Hosts of the user's own. */

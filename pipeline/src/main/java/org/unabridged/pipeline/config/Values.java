@@ -76,6 +76,24 @@ sealed interface Values {
     }
   }
 
+  /** Yes or no; in YAML with or without quotes. */
+  record Truth() implements Values {
+    @Override
+    public boolean allow(String text) {
+      return text.equals("true") || text.equals("false");
+    }
+
+    @Override
+    public String described() {
+      return "true or false";
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      return Map.of("enum", List.of(true, false, "true", "false"));
+    }
+  }
+
   /**
    * A whole number.
    *

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,15 @@ class ConfigurationSchemaTest {
         .containsExactlyElementsOf(Settings.keys());
     assertThat(schema.path("properties"))
         .allSatisfy(property -> assertThat(property.path("description").asText()).endsWith("."));
+  }
+
+  /** What stands in YAML without quotes is not a text to an editor. */
+  @Test
+  void allowsTruthAsItIsUsuallyWritten() throws IOException {
+    JsonNode schema = JsonMapper.builder().build().readTree(ConfigurationSchema.json());
+
+    assertThat(schema.at("/properties/air-gapped/anyOf/0/enum"))
+        .contains(BooleanNode.TRUE, BooleanNode.FALSE, TextNode.valueOf("true"));
   }
 
   @Test
