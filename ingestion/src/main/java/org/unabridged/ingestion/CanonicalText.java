@@ -50,8 +50,8 @@ record CanonicalText(String text, List<PageSpan> pages, TextBoxes boxes) {
    * @param wordEdges see {@link org.unabridged.ingestion.tika.ExtractedPart#wordEdges()}
    */
   static CanonicalText of(String marked, String wordEdges) {
-    Builder builder = new Builder(wordEdges);
     String normalized = Normalizer.normalize(withoutControls(marked), Normalizer.Form.NFC);
+    Builder builder = new Builder(normalized.length(), wordEdges);
     for (int i = 0; i < normalized.length(); i++) {
       char c = normalized.charAt(i);
       if (c == Marks.BEGIN && i + 1 < normalized.length()) {
@@ -64,7 +64,11 @@ record CanonicalText(String text, List<PageSpan> pages, TextBoxes boxes) {
     return builder.build();
   }
 
+  /** Most texts have none: the longest of them is not copied. */
   private static String withoutControls(String text) {
+    if (text.chars().allMatch(c -> isKept((char) c) && !Character.isSurrogate((char) c))) {
+      return text;
+    }
     StringBuilder kept = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -106,7 +110,7 @@ record CanonicalText(String text, List<PageSpan> pages, TextBoxes boxes) {
   }
 
   private static final class Builder {
-    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder text;
     private final StringBuilder blanks = new StringBuilder();
     private final List<PageSpan> pages = new ArrayList<>();
     private int lineEnds;
@@ -116,7 +120,8 @@ record CanonicalText(String text, List<PageSpan> pages, TextBoxes boxes) {
     private PageSpan.@Nullable Source openSource;
     private final WordPlaces words;
 
-    Builder(String wordEdges) {
+    Builder(int capacity, String wordEdges) {
+      text = new StringBuilder(capacity);
       words = new WordPlaces(wordEdges);
     }
 

@@ -49,7 +49,7 @@ public final class DocumentParser implements AutoCloseable {
   }
 
   /**
-   * Parses a file and all that it embeds.
+   * Parses a file and all that it embeds. A text that the heap has no room for is a failure, too.
    *
    * @throws IOException when the file's bytes cannot be read
    */
@@ -67,12 +67,28 @@ public final class DocumentParser implements AutoCloseable {
       return tooLarge(fileId, size);
     }
     long started = System.nanoTime();
-    Extraction extraction = tika.parse(file);
-    Duration time = Duration.ofNanos(System.nanoTime() - started);
-    if (extraction instanceof Extraction.Stopped stopped) {
-      return parts.stopped(stopped, time);
+    try {
+      Extraction extraction = tika.parse(file);
+      Duration time = Duration.ofNanos(System.nanoTime() - started);
+      return extraction instanceof Extraction.Stopped stopped
+          ? parts.stopped(stopped, time)
+          : parts.finished(((Extraction.Finished) extraction).parts(), time);
+    } catch (OutOfMemoryError e) {
+      // What it was needed for is free again: the next file is none the worse.
+      return tooLong(fileId, size, Duration.ofNanos(System.nanoTime() - started));
     }
-    return parts.finished(((Extraction.Finished) extraction).parts(), time);
+  }
+
+  /** What becomes of a file whose text this process, other than the parser's, has no room for. */
+  ParsedFile tooLong(String fileId, long size, Duration time) {
+    return new ParsedParts(configuration, fileId, size)
+        .failed(
+            ParseFailure.Category.PARSER_OUT_OF_MEMORY,
+            "has more text than there is memory for: give Java more (-Xmx), or lower the parser's"
+                + " limit of "
+                + configuration.limits().outputCharacters()
+                + " characters",
+            time);
   }
 
   /** What becomes of a file that is larger than the limit. */

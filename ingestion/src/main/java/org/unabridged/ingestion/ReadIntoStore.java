@@ -2,7 +2,9 @@ package org.unabridged.ingestion;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -63,6 +65,17 @@ public record ReadIntoStore(ParserConfiguration configuration, ParsedFileStore s
     }
   }
 
+  private void save(Path path, String fileId) throws IOException {
+    DocumentParser parser = SharedParsers.of(configuration);
+    ParsedFile parsed = parser.parse(path, fileId);
+    try {
+      store.save(parsed);
+    } catch (OutOfMemoryError e) {
+      Duration time = parsed.results().get(0).parseTime();
+      store.save(parser.tooLong(fileId, Files.size(path), time));
+    }
+  }
+
   private Work parseOnce(Path path, String fileId) throws IOException {
     Object lock = IN_PROGRESS.computeIfAbsent(fileId, id -> new Object());
     try {
@@ -70,7 +83,7 @@ public record ReadIntoStore(ParserConfiguration configuration, ParsedFileStore s
         if (store.contains(fileId)) {
           return Work.KNOWN;
         }
-        store.save(SharedParsers.of(configuration).parse(path, fileId));
+        save(path, fileId);
         return Work.PARSED;
       }
     } finally {

@@ -20,6 +20,7 @@ import org.apache.tika.pipes.PipesResult;
 import org.apache.tika.pipes.emitter.EmitKey;
 import org.apache.tika.pipes.fetcher.FetchKey;
 import org.apache.tika.sax.BasicContentHandlerFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.unabridged.ingestion.tika.Extraction.Reason;
@@ -56,7 +57,7 @@ final class ParserProcess implements AutoCloseable {
       replace();
     }
     files++;
-    PipesResult result = process(file);
+    PipesResult result = processOrReplace(file);
     return switch (result.getStatus()) {
       case PARSE_SUCCESS, PARSE_SUCCESS_WITH_EXCEPTION ->
           finished(result.getEmitData().getMetadataList());
@@ -78,6 +79,30 @@ final class ParserProcess implements AutoCloseable {
           INTERMEDIATE_RESULT ->
           throw new IllegalStateException("the parser answered " + result.getStatus());
     };
+  }
+
+  /** After an answer that there was no room for, the process is in the middle of it. */
+  private PipesResult processOrReplace(Path file) {
+    try {
+      return process(file);
+    } catch (OutOfMemoryError e) {
+      replace();
+      throw e;
+    } catch (RuntimeException e) {
+      if (outOfMemory(e) instanceof OutOfMemoryError error) {
+        replace();
+        throw error;
+      }
+      throw e;
+    }
+  }
+
+  private static @Nullable Throwable outOfMemory(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause != null && !(cause instanceof OutOfMemoryError)) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   @Override
