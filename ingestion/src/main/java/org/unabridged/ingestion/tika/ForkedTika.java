@@ -97,12 +97,7 @@ public final class ForkedTika implements AutoCloseable {
   @Override
   public void close() {
     processes.forEach(ParserProcess::close);
-    try {
-      Files.deleteIfExists(folder.resolve("warm-up.pdf"));
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the parser's temporary folder remains", e);
-    }
+    ParserProcess.delete(folder);
   }
 
   private ParserProcess take() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.tika.exception.TikaConfigException;
 import org.apache.tika.metadata.Metadata;
@@ -36,6 +37,9 @@ final class ParserProcess implements AutoCloseable {
   private static final String TEMPORARY = "tmp";
   private static final long START_LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(120);
   private static final long IDLE_LIMIT_MILLIS = TimeUnit.MINUTES.toMillis(10);
+
+  private static final int DELETE_ATTEMPTS = 10;
+  private static final long DELETE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final ForkLimits limits;
   private final Path folder;
@@ -237,7 +241,25 @@ final class ParserProcess implements AutoCloseable {
         ForkClassPath.of(System.getProperty("java.class.path")));
   }
 
-  private static void delete(Path tree) {
+  /**
+   * Removes a folder with all that is in it. Tries again for a moment, because a process that was
+   * only just ended may still have made a file.
+   */
+  static void delete(Path tree) {
+    IOException failure = null;
+    for (int attempt = 0; attempt < DELETE_ATTEMPTS; attempt++) {
+      try {
+        deleteOnce(tree);
+        return;
+      } catch (IOException e) {
+        failure = e;
+        LockSupport.parkNanos(DELETE_PAUSE_NANOS);
+      }
+    }
+    LOG.warn("temporary files of the parser remain in {}: {}", tree, String.valueOf(failure));
+  }
+
+  private static void deleteOnce(Path tree) throws IOException {
     if (!Files.exists(tree)) {
       return;
     }
@@ -245,8 +267,8 @@ final class ParserProcess implements AutoCloseable {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
-    } catch (IOException | UncheckedIOException e) {
-      LOG.warn("temporary files of the parser remain", e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 }
