@@ -1,5 +1,6 @@
 package org.unabridged.outputs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -118,10 +119,15 @@ public final class RunDiff {
           });
       Path json = folder.resolve("run.json");
       return new Edition(
-          folder,
-          documents,
-          contexts,
-          Files.exists(json) ? JSON.readTree(json.toFile()) : JSON.createObjectNode());
+          folder, documents, contexts, Files.exists(json) ? facts(json) : JSON.createObjectNode());
+    }
+
+    private static JsonNode facts(Path json) throws IOException {
+      try {
+        return JSON.readTree(json.toFile());
+      } catch (JsonProcessingException e) {
+        throw new IOException(json + " is damaged: " + e.getOriginalMessage(), e);
+      }
     }
 
     @Nullable ContextRow context(@Nullable DocumentRow document) {

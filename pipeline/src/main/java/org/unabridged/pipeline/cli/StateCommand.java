@@ -138,7 +138,20 @@ final class StateCommand {
     return origins;
   }
 
-  private static Origin origin(Path run) throws IOException {
+  private static Origin origin(Path run) {
+    try {
+      return read(run);
+    } catch (IOException | RuntimeException e) {
+      throw new ConfigurationException(
+          "cannot tell what the run in "
+              + run
+              + " was made from, so nothing was removed: delete its folder if nobody needs it ("
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + ")");
+    }
+  }
+
+  private static Origin read(Path run) throws IOException {
     JsonNode facts = JsonMapper.builder().build().readTree(run.resolve("run.json").toFile());
     Set<String> files = new HashSet<>();
     Set<String> contexts = new HashSet<>();

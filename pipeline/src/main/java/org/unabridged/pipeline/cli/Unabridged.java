@@ -94,13 +94,20 @@ public final class Unabridged {
         exception instanceof PipelineExecutionException && exception.getCause() != null
             ? exception.getCause()
             : exception;
+    boolean run = command.getCommand() instanceof RunCommand;
     // Before the message, which is to be the end of a log.
     exception.printStackTrace(err);
-    err.println("unabridged: the run failed: " + reason);
+    err.println(
+        "unabridged: "
+            + (run ? "the run" : "'" + command.getCommandSpec().qualifiedName() + "'")
+            + " failed: "
+            + reason);
     if (reason.getCause() != null) {
       err.println("unabridged: because of " + Causes.of(reason).root());
     }
-    err.println("Finished work is kept; running the same command again continues from there.");
+    if (run) {
+      err.println("Finished work is kept; running the same command again continues from there.");
+    }
     return exitCode;
   }
 

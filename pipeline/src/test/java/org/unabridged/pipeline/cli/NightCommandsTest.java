@@ -127,6 +127,38 @@ class NightCommandsTest {
     assertThat(KeywordModel.predictions()).as("what is kept is enough").isEqualTo(before);
   }
 
+  @Test
+  void removesNothingWhenItCannotTellWhatARunWasMadeFrom() throws IOException {
+    write("a.txt", "governed by the laws of Chile.");
+    Path damaged = run().folder().resolve("run.json");
+    Files.delete(in.resolve("a.txt"));
+    write("b.txt", "governed by the laws of Peru.");
+    run();
+    Files.writeString(damaged, "{");
+    int entries = entries();
+
+    assertThat(command("state", "gc", out.toString(), "--older-than", "0")).isEqualTo(2);
+
+    assertThat(entries()).isEqualTo(entries);
+    assertThat(printed.toString())
+        .contains("unabridged: cannot tell what the run in " + damaged.getParent())
+        .contains("delete its folder if nobody needs it");
+  }
+
+  @Test
+  void saysWhichCommandFailedByWhichFile() throws IOException {
+    write("a.txt", "governed by the laws of Chile.");
+    Path damaged = run().folder().resolve("run.json");
+    run();
+    Files.writeString(damaged, "{");
+
+    assertThat(command("diff", out.toString())).isEqualTo(1);
+
+    assertThat(printed.toString())
+        .contains("unabridged: 'unabridged diff' failed: ", damaged + " is damaged: ")
+        .doesNotContain("the run failed", "Finished work is kept");
+  }
+
   private RunReport run() {
     RunRequest request =
         RunRequest.of(List.of(in.toString()), out)
