@@ -83,7 +83,7 @@ public final class DocumentParser implements AutoCloseable {
   ParsedFile tooLong(String fileId, long size, Duration time) {
     return new ParsedParts(configuration, fileId, size)
         .failed(
-            ParseFailure.Category.PARSER_OUT_OF_MEMORY,
+            ParseFailure.Category.TEXT_OUT_OF_MEMORY,
             "has more text than there is memory for: give Java more (-Xmx), or lower the parser's"
                 + " limit of "
                 + configuration.limits().outputCharacters()

@@ -46,6 +46,8 @@ public record ParseFailure(
     PARSER_STALLED,
     /** The parser needed more memory than its process has. */
     PARSER_OUT_OF_MEMORY,
+    /** The process that asked has too little memory for the text. */
+    TEXT_OUT_OF_MEMORY,
     /** The parser's process ended. */
     PARSER_CRASH,
     /** The file is larger than allowed. */
@@ -71,7 +73,13 @@ public record ParseFailure(
      */
     public boolean retryable() {
       return switch (this) {
-        case UNREADABLE, PARSER_TIMEOUT, PARSER_STALLED, PARSER_OUT_OF_MEMORY, PARSER_CRASH -> true;
+        case UNREADABLE,
+            PARSER_TIMEOUT,
+            PARSER_STALLED,
+            PARSER_OUT_OF_MEMORY,
+            TEXT_OUT_OF_MEMORY,
+            PARSER_CRASH ->
+            true;
         case EMPTY_FILE,
             UNSUPPORTED_FORMAT,
             ENCRYPTED,

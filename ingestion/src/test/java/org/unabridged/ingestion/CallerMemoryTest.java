@@ -45,7 +45,7 @@ class CallerMemoryTest {
         Files.readAllLines(report).stream().filter(line -> line.startsWith("> ")).toList();
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0))
-        .startsWith("> PARSER_OUT_OF_MEMORY has more text than there is memory for")
+        .startsWith("> TEXT_OUT_OF_MEMORY has more text than there is memory for")
         .contains("-Xmx", "50000000 characters");
     assertThat(lines.get(1)).isEqualTo("> " + TEXT);
   }

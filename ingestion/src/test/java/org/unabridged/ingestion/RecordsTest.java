@@ -73,6 +73,7 @@ class RecordsTest {
             ParseFailure.Category.PARSER_TIMEOUT,
             ParseFailure.Category.PARSER_STALLED,
             ParseFailure.Category.PARSER_OUT_OF_MEMORY,
+            ParseFailure.Category.TEXT_OUT_OF_MEMORY,
             ParseFailure.Category.PARSER_CRASH);
   }
 

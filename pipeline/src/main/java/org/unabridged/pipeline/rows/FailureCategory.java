@@ -25,6 +25,8 @@ public enum FailureCategory {
   PARSER_STALLED("raise --parse-stall-timeout if the file is worth the wait"),
   /** The parser needed more memory than it has. */
   PARSER_OUT_OF_MEMORY("raise --parser-heap"),
+  /** The command has too little memory for the text. */
+  TEXT_OUT_OF_MEMORY("give Java more memory (-Xmx), or lower --max-characters"),
   /** The parser process died. */
   PARSER_CRASH("convert the file to another format, or leave it out"),
   /** The file is larger than allowed. */
@@ -87,6 +89,7 @@ public enum FailureCategory {
       case PARSER_TIMEOUT -> PARSER_TIMEOUT;
       case PARSER_STALLED -> PARSER_STALLED;
       case PARSER_OUT_OF_MEMORY -> PARSER_OUT_OF_MEMORY;
+      case TEXT_OUT_OF_MEMORY -> TEXT_OUT_OF_MEMORY;
       case PARSER_CRASH -> PARSER_CRASH;
       case SIZE_LIMIT_EXCEEDED -> SIZE_LIMIT_EXCEEDED;
       case OUTPUT_LIMIT_EXCEEDED -> OUTPUT_LIMIT_EXCEEDED;
