@@ -2,6 +2,7 @@ package org.unabridged.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.unabridged.ingestion.SampleFiles.utf8;
 
 import java.awt.Color;
 import java.awt.Font;
@@ -79,6 +80,17 @@ class RecognitionTest {
         .isCloseTo(
             100 + PlacedTexts.width("This Agreement is governed by the laws of "), within(2.0));
     assertThat(boxes.get(0).bottom()).isCloseTo(200, within(4.0));
+  }
+
+  @Test
+  void takesWhatCamerasWriteForAnImageThatIsNotRead() throws IOException {
+    byte[] raw = Arrays.copyOf(utf8("II*\0\u0010\0\0\0CR\2\0"), 400);
+
+    ParseFailure failure = (ParseFailure) parse(CONFIGURATION, "a.cr2", raw);
+
+    assertThat(failure.mediaType()).isEqualTo("image/x-canon-cr2");
+    assertThat(failure.category()).isEqualTo(ParseFailure.Category.NO_TEXT);
+    assertThat(failure.message()).contains("save it as PNG");
   }
 
   @Test

@@ -36,7 +36,8 @@ public final class ImagePages implements Parser {
 
   /** Whether images of a type are looked at. */
   public static boolean reads(@Nullable String mediaType) {
-    return mediaType != null && TYPES.contains(MediaType.parse(mediaType));
+    MediaType type = mediaType == null ? null : MediaType.parse(mediaType);
+    return type != null && TYPES.contains(type.getBaseType());
   }
 
   @Override
@@ -50,8 +51,11 @@ public final class ImagePages implements Parser {
       throws IOException, SAXException, TikaException {
     XHTMLContentHandler xhtml = new XHTMLContentHandler(handler, metadata);
     xhtml.startDocument();
+    // What cameras write is a kind of TIFF to Tika, though its images are none.
     TextRecognition recognition =
-        Holders.isDocument(metadata) ? TextRecognition.ofDocument() : null;
+        Holders.isDocument(metadata) && reads(metadata.get(Metadata.CONTENT_TYPE))
+            ? TextRecognition.ofDocument()
+            : null;
     if (!Holders.isDocument(metadata)) {
       PictureText.keep(stream, metadata);
     } else if (recognition != null) {
