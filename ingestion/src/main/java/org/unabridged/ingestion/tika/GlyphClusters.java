@@ -173,12 +173,18 @@ final class GlyphClusters {
     joined.set(joined.size() - 1, glyph);
   }
 
+  /** A letter that stands under another one is a mark too: a virama comes before it. */
   private static boolean isMark(TextPosition glyph) {
     String text = glyph.getUnicode();
     return text != null
         && !text.isEmpty()
         && glyph.getWidthDirAdj() <= NO_WIDTH * glyph.getFontSizeInPt()
-        && text.codePoints().allMatch(c -> Character.getType(c) == Character.NON_SPACING_MARK);
+        && Character.getType(text.codePointAt(0)) == Character.NON_SPACING_MARK
+        && text.codePoints().map(Character::getType).allMatch(GlyphClusters::isOfMark);
+  }
+
+  private static boolean isOfMark(int type) {
+    return type == Character.NON_SPACING_MARK || type == Character.OTHER_LETTER;
   }
 
   private static boolean isModifier(TextPosition glyph) {

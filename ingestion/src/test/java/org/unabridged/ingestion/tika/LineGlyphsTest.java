@@ -120,6 +120,15 @@ class LineGlyphsTest {
     assertThat(texts(glyphs)).containsExactly(" ", "ܟ\u0330", "ܗ");
   }
 
+  /** It takes up no room, and its place is somewhere below the other one. */
+  @Test
+  void joinsALetterThatStandsUnderAnother() {
+    List<TextPosition> glyphs = clusters(letter("တ", 0), glyph("\u1039တ", 3, 0), letter("ရ", 6));
+
+    assertThat(texts(glyphs)).containsExactly("တ\u1039တ", "ရ");
+    assertThat(glyphs.get(0).getWidthDirAdj()).isEqualTo(LETTER);
+  }
+
   @Test
   void leavesAnApostropheBehindAMarkAlone() {
     List<TextPosition> glyphs =
