@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,11 @@ class TableCellsTest {
           "Service\tDescription of the service\tFee",
           "Support by telephone\twithin two hours of a call, also non-working days\t100 EUR",
           "Hosting\taround the clock\t200 EUR each month");
+
+  private static final String ANSWER =
+      "Each call is answered within two hours on working days, else on the next of them";
+
+  private static final String PRICE = "100 EUR each month, payable in advance";
 
   @TempDir Path folder;
 
@@ -91,6 +97,57 @@ class TableCellsTest {
     }
 
     assertThat(document(placed).text()).isEqualTo(ROWS);
+  }
+
+  /** Three rows whose cells are wrapped as wide as their columns, and no lines around them. */
+  @Test
+  void keepsWrappedCellsWholeWithoutLinesAroundThem() throws IOException {
+    PlacedTexts placed = new PlacedTexts().page();
+    List<String> rows = new ArrayList<>();
+    float top = 100;
+    for (int row = 0; row < 3; row++) {
+      List<String> cells = List.of("Service " + (row + 1), ANSWER, PRICE);
+      rows.add(String.join("\t", cells));
+      List<List<String>> wrapped =
+          List.of(List.of(cells.get(0)), wrapped(ANSWER, 180), wrapped(PRICE, 110));
+      for (int line = 0; line < 4; line++) {
+        for (int column = 0; column < LEFTS.length; column++) {
+          if (line < wrapped.get(column).size()) {
+            placed.line(LEFTS[column], top, wrapped.get(column).get(line));
+          }
+        }
+        top += LEADING;
+      }
+    }
+
+    assertThat(document(placed).text()).isEqualTo(String.join("\n\n", rows));
+  }
+
+  @Test
+  void joinsNoLinesThatWereNotWrapped() throws IOException {
+    PlacedTexts placed = new PlacedTexts().page();
+    List<String> lines = new ArrayList<>();
+    for (int line = 0; line < 4; line++) {
+      placed.line(LEFTS[0], 100 + LEADING * line, "Seller " + line);
+      placed.line(LEFTS[1], 100 + LEADING * line, "Buyer " + line);
+      lines.add("Seller " + line + "\tBuyer " + line);
+    }
+    placed.line(LEFTS[1], 100 + LEADING * 4, "Title: Director");
+
+    assertThat(document(placed).text()).isEqualTo(String.join("\n", lines) + "\n\nTitle: Director");
+  }
+
+  private static List<String> wrapped(String text, float width) {
+    List<String> lines = new ArrayList<>();
+    for (String word : text.split(" ")) {
+      int last = lines.size() - 1;
+      if (last >= 0 && PlacedTexts.width(lines.get(last) + " " + word) <= width) {
+        lines.set(last, lines.get(last) + " " + word);
+      } else {
+        lines.add(word);
+      }
+    }
+    return lines;
   }
 
   @Test

@@ -150,11 +150,15 @@ final class PdfPages extends PDFTextStripper {
   private List<TextPosition> ordered(List<TextPosition> written) {
     List<TextPosition> glyphs = LineOrder.of(GlyphClusters.of(written));
     RuledTables.Read ruled = RuledTables.of(glyphs, rules);
+    if (ruled.cells().isEmpty()) {
+      TableCells.Read read = TableCells.read(ColumnOrder.of(glyphs));
+      cells.putAll(read.cells());
+      return read.glyphs();
+    }
     cells.putAll(ruled.cells());
-    glyphs = ruled.cells().isEmpty() ? ColumnOrder.of(glyphs) : ruled.glyphs();
     cells.putAll(
-        TableCells.of(glyphs.stream().filter(glyph -> !cells.containsKey(glyph)).toList()));
-    return glyphs;
+        TableCells.of(ruled.glyphs().stream().filter(glyph -> !cells.containsKey(glyph)).toList()));
+    return ruled.glyphs();
   }
 
   @Override

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.pdfbox.text.TextPosition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the cells of tables on a page: lines with gaps that stand under each other. A gap in a
- * single line may be anything; and that after the number of a clause is none.
+ * single line may be anything; and that after the number of a clause is none. Further lines of a
+ * cell belong to it where {@link WrappedRow} is sure of that.
  */
 final class TableCells {
   /** Of the font's size: wider than any space in justified lines. */
@@ -24,6 +24,9 @@ final class TableCells {
   /** Of the font's size: a row may go on over lines with one cell only. */
   private static final float MOST_DISTANCE = 5;
 
+  /** Of the font's size: narrower than blanks, wider than what kerning leaves. */
+  private static final float WORD_GAP = 0.2f;
+
   private static final Pattern LABEL =
       Pattern.compile(
           "[(\\[]?(\\p{N}{1,3}(\\.\\p{N}{1,3})*|\\p{L}|[ivxlIVXL]{1,6})[)\\].:]+"
@@ -31,7 +34,15 @@ final class TableCells {
 
   private final List<TextPosition> glyphs;
   private final Map<TextPosition, TableCell> cells = new IdentityHashMap<>();
+  private final List<WrappedRow> wrapped = new ArrayList<>();
   private int rows;
+
+  /**
+   * Glyphs in reading order.
+   *
+   * @param cells of the visible glyphs in tables
+   */
+  record Read(List<TextPosition> glyphs, Map<TextPosition, TableCell> cells) {}
 
   private TableCells(List<TextPosition> glyphs) {
     this.glyphs = glyphs;
@@ -44,19 +55,46 @@ final class TableCells {
     return found.cells;
   }
 
-  private void find() {
-    List<Row> table = new ArrayList<>();
-    for (List<GlyphRun> line : lines(GlyphRun.of(glyphs))) {
-      Row row = row(line);
-      if (row != null) {
-        if (!table.isEmpty() && !row.goesOnFrom(table.get(table.size() - 1))) {
-          note(table);
-          table.clear();
-        }
-        table.add(row);
+  /** As {@link #of}, with the lines of each cell one after the other. */
+  static Read read(List<TextPosition> glyphs) {
+    TableCells found = new TableCells(glyphs);
+    found.find();
+    return new Read(found.ordered(), found.cells);
+  }
+
+  private List<TextPosition> ordered() {
+    if (wrapped.isEmpty()) {
+      return glyphs;
+    }
+    List<TextPosition> ordered = new ArrayList<>(glyphs);
+    for (WrappedRow row : wrapped) {
+      List<TextPosition> lines = new ArrayList<>();
+      row.runs().forEach(run -> lines.addAll(glyphs.subList(run.start(), run.end())));
+      for (int i = 0; i < lines.size(); i++) {
+        ordered.set(row.start() + i, lines.get(i));
       }
     }
-    note(table);
+    return ordered;
+  }
+
+  private void find() {
+    List<Row> table = new ArrayList<>();
+    List<Row> lines = new ArrayList<>();
+    for (List<GlyphRun> runs : lines(GlyphRun.of(glyphs))) {
+      Row line = row(runs);
+      if (line.cells.size() > 1) {
+        if (!table.isEmpty() && !line.goesOnFrom(table.get(table.size() - 1))) {
+          note(table, lines);
+          table.clear();
+          lines.clear();
+        }
+        table.add(line);
+      }
+      if (!table.isEmpty()) {
+        lines.add(line);
+      }
+    }
+    note(table, lines);
   }
 
   private static List<List<GlyphRun>> lines(List<GlyphRun> runs) {
@@ -72,11 +110,7 @@ final class TableCells {
     return lines;
   }
 
-  /** Null for a line without cells. */
-  private @Nullable Row row(List<GlyphRun> line) {
-    if (line.size() < 2) {
-      return null;
-    }
+  private Row row(List<GlyphRun> line) {
     List<Cell> cells = new ArrayList<>();
     boolean label = false;
     for (GlyphRun run : line.stream().sorted(Comparator.comparingDouble(GlyphRun::left)).toList()) {
@@ -88,7 +122,7 @@ final class TableCells {
       }
       label = cells.size() == 1 && LABEL.matcher(text(run)).matches();
     }
-    return cells.size() < 2 ? null : new Row(cells);
+    return new Row(cells);
   }
 
   private String text(GlyphRun run) {
@@ -98,18 +132,33 @@ final class TableCells {
         .strip();
   }
 
-  private void note(List<Row> table) {
+  private void note(List<Row> table, List<Row> lines) {
     int size = table.stream().mapToInt(row -> row.cells.size()).sum();
     if (table.size() < 2 || size < FEWEST_CELLS) {
       return;
     }
-    for (Row row : table) {
-      rows++;
-      for (int cell = 0; cell < row.cells.size(); cell++) {
-        for (GlyphRun run : row.cells.get(cell).runs) {
+    for (int line = 0; line < lines.size(); ) {
+      if (lines.get(line).cells.size() < 2) {
+        line++;
+        continue;
+      }
+      WrappedRow row = WrappedRow.of(lines, line, glyphs);
+      note(row);
+      line += row.lines();
+    }
+  }
+
+  private void note(WrappedRow row) {
+    rows++;
+    if (row.lines() > 1) {
+      wrapped.add(row);
+    }
+    for (int column = 0; column < row.columns().size(); column++) {
+      for (Cell cell : row.columns().get(column)) {
+        for (GlyphRun run : cell.runs) {
           for (TextPosition glyph : glyphs.subList(run.start(), run.end())) {
             if (!GlyphRun.isBlank(glyph)) {
-              cells.put(glyph, new TableCell(rows, cell));
+              cells.put(glyph, new TableCell(rows, column));
             }
           }
         }
@@ -117,7 +166,8 @@ final class TableCells {
     }
   }
 
-  private static final class Cell {
+  /** What stands on one line without a wide gap. */
+  static final class Cell {
     private final List<GlyphRun> runs = new ArrayList<>();
     private final float left;
     private float right;
@@ -132,6 +182,41 @@ final class TableCells {
       right = Math.max(right, run.right());
     }
 
+    List<GlyphRun> runs() {
+      return List.copyOf(runs);
+    }
+
+    float left() {
+      return left;
+    }
+
+    float right() {
+      return right;
+    }
+
+    float baseline() {
+      return runs.get(0).baseline();
+    }
+
+    float size() {
+      return runs.get(0).size();
+    }
+
+    /** Its width. */
+    float firstWord(List<TextPosition> glyphs) {
+      float end = left;
+      for (TextPosition glyph : glyphs.subList(runs.get(0).start(), runs.get(0).end())) {
+        boolean gap = glyph.getXDirAdj() - end > WORD_GAP * size();
+        if (end > left && (GlyphRun.isBlank(glyph) || gap)) {
+          break;
+        }
+        if (!GlyphRun.isBlank(glyph)) {
+          end = Math.max(end, glyph.getXDirAdj() + glyph.getWidthDirAdj());
+        }
+      }
+      return end - left;
+    }
+
     boolean isAlignedWith(Cell other) {
       return Math.abs(left - other.left) < ALIGNED_POINTS
           || Math.abs(right - other.right) < ALIGNED_POINTS
@@ -140,7 +225,7 @@ final class TableCells {
   }
 
   /** From left to right. */
-  private record Row(List<Cell> cells) {
+  record Row(List<Cell> cells) {
     /** Whether a column goes on, other than the first: all lines begin at one edge. */
     boolean goesOnFrom(Row above) {
       GlyphRun upper = above.cells.get(0).runs.get(0);
