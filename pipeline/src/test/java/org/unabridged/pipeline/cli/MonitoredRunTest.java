@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.unabridged.pipeline.state.OutputLock;
 import org.unabridged.pipeline.testing.KeywordModel;
+import org.unabridged.pipeline.testing.RunnerThreads;
 import org.unabridged.pipeline.testing.Tables;
 
 /** What a run tells those who look after it, checked against its tables. */
@@ -219,7 +220,7 @@ class MonitoredRunTest {
   }
 
   @Test
-  void logsAFailureAsJsonWithoutQuotingWhatALibrarySays() throws IOException {
+  void logsAFailureAsJsonWithoutQuotingWhatALibrarySays() throws Exception {
     KeywordModel.atEachContext(
         () -> {
           throw new NumberFormatException("For input string: \"the laws of Peru\"");
@@ -229,6 +230,7 @@ class MonitoredRunTest {
       assertThat(runInJson(log)).isEqualTo(1);
     } finally {
       KeywordModel.atEachContext(() -> {});
+      RunnerThreads.awaitEnd();
     }
 
     JsonNode failed = event(log, "run failed");
