@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.unabridged.ingestion.tika.Extraction;
@@ -74,9 +75,20 @@ public final class DocumentParser implements AutoCloseable {
           ? parts.stopped(stopped, time)
           : parts.finished(((Extraction.Finished) extraction).parts(), time);
     } catch (OutOfMemoryError e) {
+      if (!isOfHeap(e)) {
+        throw e;
+      }
+      LOG.debug("there is no memory for the text of a file", e);
       // What it was needed for is free again: the next file is none the worse.
       return tooLong(fileId, size, Duration.ofNanos(System.nanoTime() - started));
     }
+  }
+
+  /** Threads, classes and buffers run out of other memory, for other reasons. */
+  static boolean isOfHeap(OutOfMemoryError error) {
+    String message = String.valueOf(error.getMessage());
+    return Stream.of("native thread", "Metaspace", "class space", "direct", "Direct")
+        .noneMatch(message::contains);
   }
 
   /** What becomes of a file whose text this process, other than the parser's, has no room for. */

@@ -71,6 +71,9 @@ public record ReadIntoStore(ParserConfiguration configuration, ParsedFileStore s
     try {
       store.save(parsed);
     } catch (OutOfMemoryError e) {
+      if (!DocumentParser.isOfHeap(e)) {
+        throw e;
+      }
       Duration time = parsed.results().get(0).parseTime();
       store.save(parser.tooLong(fileId, Files.size(path), time));
     }

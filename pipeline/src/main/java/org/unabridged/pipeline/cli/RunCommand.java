@@ -111,8 +111,9 @@ final class RunCommand implements Callable<Integer> {
     }
     try (MonitoredRun monitored =
         MonitoredRun.of(configuration.monitoring(), request, run.runId())) {
+      RunReport report;
       try {
-        return completed(execute(run, machinery, request, monitored, json), monitored, json);
+        report = execute(run, machinery, request, monitored, json);
       } catch (RuntimeException | Error e) {
         int exitCode = Unabridged.exitCode(e);
         RunLog.failed(e);
@@ -122,6 +123,7 @@ final class RunCommand implements Callable<Integer> {
         }
         throw e;
       }
+      return completed(report, monitored, json);
     }
   }
 

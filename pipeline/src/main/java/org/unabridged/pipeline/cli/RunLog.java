@@ -2,6 +2,7 @@ package org.unabridged.pipeline.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,7 +67,8 @@ final class RunLog {
 
   /**
    * Why nothing was committed. Messages of libraries are left out, because they may quote the text
-   * that a library could not cope with; where they come from is enough to find them.
+   * that a library could not cope with, and names of files with them; where they come from is
+   * enough to find them.
    */
   static void failed(Throwable thrown) {
     Causes causes = Causes.of(thrown);
@@ -78,17 +80,31 @@ final class RunLog {
         .log("run failed");
   }
 
-  /** What this project or the file system says about it; null when neither does. */
+  /** What this project or the operating system says about it; null when neither does. */
   private static @Nullable String reason(Causes causes) {
     return causes.chain().stream()
-        .filter(each -> each instanceof IOException || isOwn(each))
-        .flatMap(each -> Stream.ofNullable(each.getMessage()))
+        .flatMap(each -> Stream.ofNullable(said(each)))
         .findFirst()
         .orElse(null);
   }
 
-  private static boolean isOwn(Throwable each) {
-    return each instanceof UncheckedIOException || each.getClass().getName().startsWith(PROJECT);
+  private static @Nullable String said(Throwable thrown) {
+    if (thrown instanceof FileSystemException file) {
+      return file.getReason();
+    }
+    boolean own =
+        thrown instanceof UncheckedIOException || thrown.getClass().getName().startsWith(PROJECT);
+    boolean repeated =
+        thrown.getCause() != null && thrown.getCause().toString().equals(thrown.getMessage());
+    return own && !repeated || isOfTheSystem(thrown) ? thrown.getMessage() : null;
+  }
+
+  /** Such as a disk without space. */
+  private static boolean isOfTheSystem(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return thrown.getClass() == IOException.class
+        && trace.length > 0
+        && Stream.of("java.io.", "sun.nio.").anyMatch(trace[0].getClassName()::startsWith);
   }
 
   private static String at(Throwable root) {

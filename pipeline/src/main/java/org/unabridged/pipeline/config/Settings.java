@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,9 @@ public final class Settings {
           Setting.METRICS_ADDRESS,
           Setting.WEBHOOK,
           Setting.ON_COMPLETION);
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("(\\w[\\w+.-]*://)(?:[^/@]*@)?([^?#]*).*", Pattern.DOTALL);
 
   private final List<Value> inputs;
   private final Map<Setting, Value> values;
@@ -165,21 +170,34 @@ public final class Settings {
   }
 
   /**
-   * What a configuration file, wherever it is, has to say so that the same is done again.
+   * What a configuration file, wherever it is, has to say so that the same is done again, but for
+   * flags that no file can have.
    *
    * @param files the inputs
    */
   Map<String, Object> repeatable(List<String> files) {
     Map<String, Object> again = new LinkedHashMap<>();
-    again.put(INPUTS, files.stream().map(Settings::absolute).map(Variables::quote).toList());
+    again.put(
+        INPUTS,
+        files.stream()
+            .map(Settings::absolute)
+            .map(Settings::withoutSecrets)
+            .map(Variables::quote)
+            .toList());
     values.forEach(
         (setting, value) -> {
           if (!WHO_IS_TOLD.contains(setting)) {
             String text = PATHS.contains(setting) ? absolute(value.path()) : value.text();
-            again.put(setting.key(), Variables.quote(text));
+            again.put(setting.key(), Variables.quote(withoutSecrets(text)));
           }
         });
     return again;
+  }
+
+  /** An address without the user and the query that it may have; another text as it is. */
+  private static String withoutSecrets(String text) {
+    Matcher address = ADDRESS.matcher(text);
+    return address.matches() ? address.group(1) + address.group(2) : text;
   }
 
   private static String absolute(String path) {

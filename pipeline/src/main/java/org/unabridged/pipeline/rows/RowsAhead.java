@@ -1,5 +1,6 @@
 package org.unabridged.pipeline.rows;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,8 +10,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.unabridged.outputs.Row;
 import org.unabridged.outputs.RowSource;
 
@@ -19,6 +23,9 @@ import org.unabridged.outputs.RowSource;
  * The rows of as many references as there are threads are in memory.
  */
 final class RowsAhead implements RowSource.Rows {
+  private static final Logger LOG = LoggerFactory.getLogger(RowsAhead.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final ExecutorService threads;
   private final Iterator<String> next;
   private final Deque<Future<List<Row>>> ahead = new ArrayDeque<>();
@@ -88,8 +95,16 @@ final class RowsAhead implements RowSource.Rows {
     }
   }
 
+  /** What is being made ahead when the writer fails still reads the store for a moment. */
   @Override
   public void close() {
     threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.debug("rows are still being made after {}", PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -34,7 +34,7 @@ public final class StoreRows implements RowSource {
    * Makes rows of a run.
    *
    * @param counter is told what is written
-   * @param threads on how many threads to make rows ahead
+   * @param threads on how many threads to make rows ahead, for each shard of the tables
    */
   public StoreRows(RunFacts facts, RunState state, RowCounters.Counter counter, int threads) {
     this.facts = facts;

@@ -133,7 +133,12 @@ class UnabridgedTest {
     Path config =
         Files.writeString(
             folder.resolve("nightly.yaml"),
-            "questions: ${OWN:-own.yaml}\nmax-characters: 40\nwebhook: http://localhost:1/s3cret\n");
+            """
+            questions: ${OWN:-own.yaml}
+            max-characters: 40
+            webhook: http://localhost:1/s3cret
+            endpoint: http://somebody:s3cret@localhost:1/v1?key=s3cret
+            """);
     assertThat(run("--config", config.toString(), "--format", "both")).isEqualTo(3);
     Path first = results.resolve("latest").toRealPath();
     JsonMapper json = JsonMapper.builder().build();
