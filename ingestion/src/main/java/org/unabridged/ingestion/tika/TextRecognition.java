@@ -53,11 +53,11 @@ final class TextRecognition {
   private final Map<String, List<Integer>> pagesByLanguages = new LinkedHashMap<>();
   private @Nullable String last;
 
-  private TextRecognition(Tesseract tesseract, @Nullable String configured) {
+  private TextRecognition(
+      Tesseract tesseract, @Nullable String configured, List<String> installed) {
     this.tesseract = tesseract;
     this.configured = configured;
-    installed =
-        RecognitionLanguages.of(configured == null ? Tesseract.installedLanguages() : List.of());
+    this.installed = RecognitionLanguages.of(installed);
     last = configured;
   }
 
@@ -65,9 +65,21 @@ final class TextRecognition {
   static @Nullable TextRecognition ofDocument() {
     String languages = languages();
     Tesseract tesseract = languages.isEmpty() ? null : Tesseract.find();
-    return tesseract == null
-        ? null
-        : new TextRecognition(tesseract, languages.equals(TO_BE_FOUND) ? null : languages);
+    if (tesseract == null) {
+      return null;
+    }
+    return languages.equals(TO_BE_FOUND)
+        ? finding(tesseract, Tesseract.installedLanguages())
+        : new TextRecognition(tesseract, languages, List.of());
+  }
+
+  /**
+   * Finds the languages of a document's pages among some.
+   *
+   * @param installed Tesseract's names of them
+   */
+  static TextRecognition finding(Tesseract tesseract, List<String> installed) {
+    return new TextRecognition(tesseract, null, installed);
   }
 
   /** Whether recognition is on and Tesseract is installed. */
@@ -110,8 +122,12 @@ final class TextRecognition {
     try (Page page = new Page(image, 0, resolution)) {
       String first = first();
       Reading reading = first == null ? Reading.NONE : page.read(first);
-      if (reading.confidence() >= SURE || first != null && reading.words().isEmpty()) {
+      if (first != null && reading.words().isEmpty()) {
         return reading;
+      }
+      if (reading.confidence() >= SURE) {
+        // One language may read another of its script surely, but for its letters.
+        return last == null ? find(page, null, start) : reading;
       }
       Tesseract.Orientation told = tesseract.orientation(page.image);
       ForkProgress.step();
