@@ -52,6 +52,7 @@ final class ParsedParts {
           Map.entry("unabridged:comments", "comments"),
           Map.entry("unabridged:recognition_languages", "recognition_languages"),
           Map.entry(SCANNED_PAGES, "scanned_pages"),
+          Map.entry("unabridged:unread_pictures", "unread_pictures"),
           Map.entry("unabridged:threads_left", "threads_left"),
           Map.entry("Message-From", "from"),
           Map.entry("Message-To", "to"),

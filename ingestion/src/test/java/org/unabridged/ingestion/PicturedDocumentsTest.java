@@ -67,7 +67,9 @@ class PicturedDocumentsTest {
             tuple(PageSpan.Kind.PAGE, 1, PageSpan.Source.RECOGNISED),
             tuple(PageSpan.Kind.PAGE, 2, PageSpan.Source.RECOGNISED));
     assertThat(document.boxes().of(0, FIRST.length())).hasSize(1);
-    assertThat(document.metadata()).containsEntry("recognition_languages", "eng (pages 1-2)");
+    assertThat(document.metadata())
+        .containsEntry("recognition_languages", "eng (pages 1-2)")
+        .doesNotContainKey("unread_pictures");
   }
 
   /** Ten are more than nine: names and relations sort otherwise than they stand. */
@@ -148,6 +150,18 @@ class PicturedDocumentsTest {
     assertThat(document.pages())
         .extracting(PageSpan::source)
         .containsExactly(PageSpan.Source.RECOGNISED, PageSpan.Source.NONE);
+    assertThat(document.metadata()).containsEntry("unread_pictures", "1");
+  }
+
+  @Test
+  void countsThePicturesOfSlidesThatAreDamaged() throws IOException {
+    byte[] whole = scan(SECOND);
+    byte[] damaged = Arrays.copyOf(whole, whole.length / 2);
+
+    Document document = document("a.pptx", pptx(scan(FIRST), damaged));
+
+    assertThat(document.text()).isEqualTo(FIRST);
+    assertThat(document.metadata()).containsEntry("unread_pictures", "1");
   }
 
   @Test

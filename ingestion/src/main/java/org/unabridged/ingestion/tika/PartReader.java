@@ -39,6 +39,7 @@ final class PartReader {
           WordXml.COMMENTS,
           TextRecognition.LANGUAGES,
           PdfPages.SCANNED_PAGES,
+          PicturePages.UNREAD_PICTURES,
           FinishedFilter.THREADS_LEFT,
           "Message-From",
           "Message-To",

@@ -2,8 +2,10 @@ package org.unabridged.ingestion.tika;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.sax.ContentHandlerDecorator;
 import org.xml.sax.Attributes;
@@ -22,6 +24,9 @@ final class PicturePages extends ContentHandlerDecorator {
 
   static final String NAME_OF_SHEET = "h1";
 
+  /** How many pictures could not be read, or not in time. */
+  static final String UNREAD_PICTURES = "unabridged:unread_pictures";
+
   private static final String XHTML = "http://www.w3.org/1999/xhtml";
   private static final String DIVISION = "div";
   private static final String KIND = "class";
@@ -31,6 +36,7 @@ final class PicturePages extends ContentHandlerDecorator {
   private final Metadata metadata;
   private final TextRecognition recognition;
   private final List<PictureText.Picture> pictures;
+  private final Set<PictureText.Picture> unread = new HashSet<>();
   private int page;
   private int slideDepth;
   private boolean inName;
@@ -102,16 +108,24 @@ final class PicturePages extends ContentHandlerDecorator {
     }
   }
 
-  /** Writes the pictures that are left, and notes in which languages they were read. */
+  /** Writes the pictures that are left, and notes which languages and failures there were. */
   void finish() throws SAXException {
     slideDepth = 0;
     for (PictureText.Picture picture : pictures) {
       write(picture);
     }
     recognition.report(metadata);
+    if (!unread.isEmpty()) {
+      metadata.set(UNREAD_PICTURES, Integer.toString(unread.size()));
+    }
   }
 
   private void write(PictureText.Picture picture) throws SAXException {
+    if (ForkProgress.isLate()) {
+      fail(picture, "half of the time for the file was over before a picture");
+      write(RecognisedPage.EMPTY, 1);
+      return;
+    }
     try (ImageFrames frames = ImageFrames.of(picture.file().toFile())) {
       if (frames == null) {
         throw new IOException("the kind of image is unknown");
@@ -119,22 +133,27 @@ final class PicturePages extends ContentHandlerDecorator {
       for (int i = 0; i < frames.number(); i++) {
         ForkProgress.step();
         ImageFrames.Frame frame = frames.read(i);
-        write(recognised(frame), frame.resolution());
+        write(recognised(picture, frame), frame.resolution());
       }
     } catch (IOException | RuntimeException e) {
-      metadata.set(TextRecognition.FAILURE, "a picture cannot be read");
+      fail(picture, "a picture cannot be read");
       write(RecognisedPage.EMPTY, 1);
     }
   }
 
-  private RecognisedPage recognised(ImageFrames.Frame frame) {
+  private RecognisedPage recognised(PictureText.Picture picture, ImageFrames.Frame frame) {
     int resolution = (int) Math.round(frame.resolution());
     try {
       return recognition.recognise(frame.image(), resolution, isOnSlide() ? page : page + 1);
     } catch (IOException e) {
-      metadata.set(TextRecognition.FAILURE, String.valueOf(e.getMessage()));
+      fail(picture, String.valueOf(e.getMessage()));
       return RecognisedPage.EMPTY;
     }
+  }
+
+  private void fail(PictureText.Picture picture, String why) {
+    unread.add(picture);
+    metadata.set(TextRecognition.FAILURE, why);
   }
 
   private boolean isOnSlide() {
