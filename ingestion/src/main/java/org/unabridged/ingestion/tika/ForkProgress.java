@@ -23,7 +23,7 @@ final class ForkProgress {
   static final String VERDICT = "verdict";
 
   /** Less than this on the disk is no bomb, however small the file. */
-  private static final long RATIO_THRESHOLD_BYTES = 100L << 20;
+  static final long RATIO_THRESHOLD_BYTES = 100L << 20;
 
   /** Parsers use a handful; a machine stands thousands. */
   private static final int MOST_THREADS = 200;

@@ -1,13 +1,14 @@
 package org.unabridged.ingestion.tika;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
+import org.apache.poi.openxml4j.opc.PackagingURIHelper;
 import org.apache.tika.io.TemporaryResources;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,9 @@ final class MendedPackage {
   /** The largest of honest files have some hundred kilobytes. */
   private static final int LARGEST_INDEX_BYTES = 16 << 20;
 
+  /** More than this is left to the parser, whose limits end it. */
+  private static final long MOST_BYTES = 1L << 30;
+
   private static final Map<String, String> KNOWN_TYPES =
       Map.of(
           "rels", "application/vnd.openxmlformats-package.relationships+xml",
@@ -54,12 +60,24 @@ final class MendedPackage {
   private final ZipFile zip;
   private final Set<String> parts = new HashSet<>();
   private final Map<String, String> changed = new HashMap<>();
+  private final Set<String> decodedParts = new HashSet<>();
   private final boolean strict;
+  private long bytesLeft;
 
-  private MendedPackage(ZipFile zip) throws IOException {
+  private MendedPackage(ZipFile zip, long fileBytes) throws IOException {
     this.zip = zip;
+    long expanded = fileBytes * Long.getLong(ForkProgress.RATIO_PROPERTY, Integer.MAX_VALUE);
+    bytesLeft = Math.min(MOST_BYTES, Math.max(ForkProgress.RATIO_THRESHOLD_BYTES, expanded));
     List<? extends ZipEntry> entries = Collections.list(zip.entries());
-    entries.forEach(entry -> parts.add(key(entry.getName())));
+    long declared = 0;
+    for (ZipEntry entry : entries) {
+      declared += Math.min(entry.getSize(), MOST_BYTES);
+      parts.add(key(entry.getName()));
+      decodedParts.add(key(decoded(entry.getName())));
+    }
+    if (declared > bytesLeft) {
+      throw new ZipException("too large to be mended");
+    }
     String root = index(ROOT_RELATIONSHIPS);
     strict = root != null && StrictNames.areIn(root);
     declareTypes();
@@ -77,7 +95,7 @@ final class MendedPackage {
    */
   static @Nullable Path copy(Path file, TemporaryResources temporary) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      MendedPackage mended = new MendedPackage(zip);
+      MendedPackage mended = new MendedPackage(zip, Files.size(file));
       if (!mended.strict && mended.changed.isEmpty()) {
         return null;
       }
@@ -108,7 +126,9 @@ final class MendedPackage {
           && !extensions.contains(extension)
           && !names.contains("/" + part)) {
         missing.append(declaration(part, extension));
-        extensions.add(extension);
+        if (!extension.isEmpty()) {
+          extensions.add(extension);
+        }
       }
     }
     Matcher end = TYPES_END.matcher(types);
@@ -119,11 +139,19 @@ final class MendedPackage {
     }
   }
 
+  /** Empty for a part without an extension whose name is none: it is not read anyway. */
   private static String declaration(String part, String extension) {
-    return extension.isEmpty()
-        ? "<Override PartName=\"/%s\" ContentType=\"%s\"/>".formatted(part, UNKNOWN_TYPE)
-        : "<Default Extension=\"%s\" ContentType=\"%s\"/>"
-            .formatted(extension, KNOWN_TYPES.getOrDefault(extension, UNKNOWN_TYPE));
+    if (!extension.isEmpty()) {
+      return "<Default Extension=\"%s\" ContentType=\"%s\"/>"
+          .formatted(escaped(extension), KNOWN_TYPES.getOrDefault(extension, UNKNOWN_TYPE));
+    }
+    try {
+      return "<Override PartName=\"%s\" ContentType=\"%s\"/>"
+          .formatted(
+              escaped(PackagingURIHelper.createPartName("/" + part).getName()), UNKNOWN_TYPE);
+    } catch (InvalidFormatException e) {
+      return "";
+    }
   }
 
   private void dropDangling(String name) throws IOException {
@@ -151,16 +179,20 @@ final class MendedPackage {
     if (EXTERNAL.matcher(relationship).find() || !target.find()) {
       return false;
     }
-    String path = target.group(1).replace('\\', '/');
-    if (path.isEmpty() || path.startsWith("#") || path.indexOf(':') >= 0) {
+    String path = value(target).replace('\\', '/');
+    if (path.isEmpty() || path.startsWith("#") || path.indexOf(':') >= 0 || path.contains("&#")) {
       return false;
     }
     try {
-      String part = URI.create(source).resolve(path).getPath();
-      return !parts.contains(key(part));
+      URI part = URI.create(source).resolve(path);
+      return !isPart(part.getRawPath()) && !isPart(part.getPath());
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  private boolean isPart(String path) {
+    return parts.contains(key(path)) || decodedParts.contains(key(path));
   }
 
   private void write(ZipOutputStream out) throws IOException {
@@ -182,7 +214,7 @@ final class MendedPackage {
       out.write(names.getBytes(StandardCharsets.UTF_8));
       return;
     }
-    try (InputStream in = zip.getInputStream(entry)) {
+    try (InputStream in = new Content(entry)) {
       if (strict && (entry.getName().endsWith(".xml") || entry.getName().endsWith(RELATIONSHIPS))) {
         StrictNames.translate(in, out);
       } else {
@@ -197,7 +229,7 @@ final class MendedPackage {
     if (entry == null) {
       return null;
     }
-    try (InputStream in = zip.getInputStream(entry)) {
+    try (InputStream in = new Content(entry)) {
       byte[] bytes = in.readNBytes(LARGEST_INDEX_BYTES);
       if (bytes.length == LARGEST_INDEX_BYTES) {
         throw new ZipException("a part that lists others is too large");
@@ -207,21 +239,67 @@ final class MendedPackage {
   }
 
   private static Pattern attribute(String name) {
-    return Pattern.compile("\\s" + name + "\\s*=\\s*[\"']([^\"']*)[\"']");
+    return Pattern.compile("\\s" + name + "\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
   }
 
   private static Set<String> values(Pattern attribute, String xml) {
-    List<String> values = new ArrayList<>();
+    Set<String> values = new HashSet<>();
     Matcher matcher = attribute.matcher(xml);
     while (matcher.find()) {
-      values.add(matcher.group(1).toLowerCase(Locale.ROOT));
+      values.add(value(matcher).toLowerCase(Locale.ROOT));
     }
-    return new HashSet<>(values);
+    return values;
+  }
+
+  /** Of an attribute that was found. */
+  private static String value(Matcher attribute) {
+    String quoted = attribute.group(1) == null ? attribute.group(2) : attribute.group(1);
+    return quoted
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&");
+  }
+
+  private static String escaped(String value) {
+    return value
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&apos;");
+  }
+
+  /** Without percent-encoding, if it has one. */
+  private static String decoded(String name) {
+    try {
+      return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
   }
 
   /** Names of parts are compared without their case (ECMA-376 part 2, 6.2.2.3). */
   private static String key(String name) {
     String plain = name.replace('\\', '/').toLowerCase(Locale.ROOT);
     return plain.startsWith("/") ? plain.substring(1) : plain;
+  }
+
+  /** Of an entry, whatever size it declares. */
+  private final class Content extends FilterInputStream {
+    Content(ZipEntry entry) throws IOException {
+      super(zip.getInputStream(entry));
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      ForkProgress.step();
+      int read = super.read(bytes, offset, length);
+      bytesLeft -= Math.max(0, read);
+      if (bytesLeft < 0) {
+        throw new ZipException("too large to be mended");
+      }
+      return read;
+    }
   }
 }
