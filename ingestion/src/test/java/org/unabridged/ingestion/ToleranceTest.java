@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
@@ -39,6 +40,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.unabridged.ingestion.ParseFailure.Category;
 
 /**
@@ -88,6 +91,44 @@ class ToleranceTest {
     assertThat(text("a.docx", SampleFiles.zip(parts))).isEqualTo(FIRST);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "f%C3%A9es.xml,f%C3%A9es.xml",
+        "fees&costs.xml,fees&amp;costs.xml",
+        "O'Brien.xml,O'Brien.xml"
+      })
+  void keepsRelationshipsWhoseTargetsAreWrittenInAnotherWay(String name, String target)
+      throws IOException {
+    byte[] whole =
+        new DocxFile()
+            .part("hdr", DocxFile.paragraph(DocxFile.run("A header")))
+            .with(DocxFile.paragraph(DocxFile.run(FIRST)));
+
+    assertThat(text("a.docx", withHeader(whole, name, target))).contains("A header");
+  }
+
+  @Test
+  void declaresPartsWithNamesThatXmlEscapes() throws IOException {
+    Map<String, byte[]> parts = parts(SampleFiles.docx(FIRST, SECOND));
+    parts.put("word/Fees&'Costs", new byte[] {0, 1});
+    parts.put("word/\"<Fees>\"", new byte[] {0, 1});
+    parts.put("word/LEFT OVER", new byte[] {2, 3});
+    parts.put("word/backup.<\"old'&", new byte[] {4, 5});
+
+    assertThat(text("a.docx", SampleFiles.zip(parts))).isEqualTo(FIRST + "\n\n" + SECOND);
+  }
+
+  /** The copy of a strict document is what can be read. */
+  @Test
+  void copiesNoPackagesThatUnpackWithoutBounds() throws IOException {
+    Map<String, byte[]> parts = parts(strict(SampleFiles.docx(FIRST, SECOND)));
+    parts.put("word/media/image1.bin", new byte[101 << 20]);
+
+    assertThat(failure("a.docx", SampleFiles.zip(parts)).category()).isEqualTo(Category.CORRUPT);
+  }
+
   @Test
   void readsStrictDocuments() throws IOException {
     byte[] docx = SampleFiles.docx(FIRST, SECOND);
@@ -116,6 +157,33 @@ class ToleranceTest {
     byte[] pdf = SampleFiles.pdf(List.of("Exhibit 1", "Exhibit 2", "Exhibit 3", "Exhibit 4"));
 
     assertThat(text("a.pdf", pdf)).isEqualTo("Exhibit 1\n\nExhibit 2\n\nExhibit 3\n\nExhibit 4");
+  }
+
+  /** Rows of ever fewer cells, each of which goes on over all lines below. */
+  @Test
+  void readsRowsThatGoOnForever() throws IOException {
+    int columns = 20;
+    PlacedTexts placed = new PlacedTexts().page();
+    float top = 50;
+    for (int first = 0; first < columns - 1; first++) {
+      for (int copy = 0; copy < 3; copy++, top += 10) {
+        for (int column = first; column < columns; column++) {
+          placed.line(50 + 120 * column, top, "Services a year");
+        }
+      }
+    }
+    for (int line = 0; line < 4_000; line++, top += 10) {
+      placed.line(50 + 120 * (columns - 1), top, "Services a year");
+    }
+
+    ParserConfiguration brief =
+        ParserConfiguration.defaults()
+            .withRecognition(Recognition.off())
+            .withTimeLimit(Duration.ofSeconds(15));
+    try (DocumentParser parser = new DocumentParser(brief)) {
+      Path file = Files.write(folder.resolve("a.pdf"), placed.pdf());
+      assertThat(parser.parse(file).results()).hasOnlyElementsOfType(Document.class);
+    }
   }
 
   @Test
@@ -168,6 +236,14 @@ class ToleranceTest {
   void reportsAPdfEncryptedForACertificate() throws Exception {
     assertThat(failure("a.pdf", encryptedForACertificate()).category())
         .isEqualTo(Category.ENCRYPTED);
+  }
+
+  /** With a part of no declared type, so that a copy is read. */
+  private static byte[] withHeader(byte[] docx, String name, String target) throws IOException {
+    Map<String, byte[]> parts = parts(docx);
+    parts.put("word/" + name, parts.remove("word/header.xml"));
+    parts.put("word/LEFTOVER", new byte[] {2, 3});
+    return changed(SampleFiles.zip(parts), xml -> xml.replace("header.xml", target));
   }
 
   /** Says in both headers of each entry that it is compressed in another way (APPNOTE 4.4.5). */

@@ -52,7 +52,8 @@ record WrappedRow(List<List<TableCells.Cell>> columns, int lines) {
     TableCells.Row row = lines.get(first);
     List<List<TableCells.Cell>> columns = columns(row);
     int end = first + 1;
-    while (end < lines.size() && !isItem(row) && isInTable(row, lines)) {
+    boolean goesOn = !isItem(row) && isInTable(row, lines);
+    while (goesOn && end < lines.size() && end - first <= MOST_LINES) {
       Map<Integer, TableCells.Cell> further = further(lines.get(end), columns, lines, glyphs);
       if (further.isEmpty()) {
         break;
